@@ -1,0 +1,1 @@
+"""The doors: HTTP in, HTTP out. FastAPI lives only here."""

@@ -1,0 +1,1 @@
+"""The procedures: BPMN in, steps out. The only room that knows SpiffWorkflow."""

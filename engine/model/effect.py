@@ -1,0 +1,27 @@
+"""The catalogue of effects: the only things a process may ask for, and the names of what each may be told.
+
+*Now* effects are database-only and run in the command's transaction; *later* effects are rows a worker performs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+VERBS: Mapping[str, frozenset[str]] = {
+    "propose_approval_line": frozenset({"table"}),
+    "next_approver": frozenset({"blocking"}),
+    "assign_number": frozenset({"register"}),
+    "finalize_document": frozenset(),
+    "notify": frozenset({"to", "text"}),
+}
+"""Verb → parameter names it understands. A need that no verb serves adds one verb, in the engine's own language."""
+
+LATER = frozenset({"render_document"})
+"""What the desk itself puts aside for a worker; no process may ask for these by name."""
+
+ATTEMPTS_MAX = 8
+"""After so many failures a later effect is visibly failed and waits for a person."""
+
+
+def retry_delay_seconds(attempts: int) -> int:
+    """Seconds to wait before trying again: 2, 4, 8 … at most ten minutes."""
+    return int(min(600, 2 ** max(1, attempts)))

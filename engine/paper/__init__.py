@@ -1,0 +1,1 @@
+"""One source, several faces: HTML, DOCX, PDF and the seal. Knows no database."""

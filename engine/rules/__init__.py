@@ -1,0 +1,1 @@
+"""The rule book reader: FEEL, DMN and forms, pure."""
