@@ -1,0 +1,120 @@
+"""Documents and the versions that were submitted. The database itself refuses to change a final one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from engine.model.document import DocumentState
+from engine.model.errors import NotFound, Stale
+from engine.store.session import Tx
+from engine.store.tables import document_versions, documents
+
+t = documents
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a form and its data become on paper."""
+
+    id: str
+    form: str
+    area: str
+    title: str
+    amount: int | None
+    summary: str
+    party: str
+    state: DocumentState
+    number: str | None
+    drafter_id: str
+    drafter_name: str
+    instance_id: str
+    release: str
+    data: dict[str, Any]
+    revision: int
+    round: int
+    drafted_at: datetime
+    submitted_at: datetime | None
+    finalized_at: datetime | None
+    retained_until: date | None
+    seal: dict[str, Any] | None
+    voided_at: datetime | None
+    void_reason: str
+    copied_from: str | None
+
+
+_COLUMNS = tuple(t.c[name] for name in Document.__slots__)
+
+
+def from_row(row: Any) -> Document:
+    """A document from a row that has the columns of `columns()`."""
+    document = Document(*row)
+    object.__setattr__(document, "state", DocumentState(document.state))
+    return document
+
+
+def columns() -> tuple[Any, ...]:
+    """The columns a Document is made of, in order."""
+    return _COLUMNS
+
+
+def add(tx: Tx, document: Document) -> None:
+    """A new draft."""
+    row = {name: getattr(document, name) for name in Document.__slots__}
+    tx.connection.execute(insert(t), {"complex_id": tx.complex_id, **row})
+
+
+def get(tx: Tx, document_id: str, *, held: bool = False) -> Document:
+    """One document; `held` keeps its row for this transaction."""
+    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id == document_id)
+    row = tx.connection.execute(query.with_for_update() if held and tx.locks_rows else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return from_row(row)
+
+
+def several(tx: Tx, ids: list[str]) -> dict[str, Document]:
+    """Documents by id."""
+    if not ids:
+        return {}
+    rows = tx.connection.execute(select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id.in_(ids)))
+    return {row.id: from_row(row) for row in rows}
+
+
+def change(tx: Tx, document: Document, **values: Any) -> int:
+    """Change a document that is still as it was read, and return its new revision."""
+    done = tx.connection.execute(
+        update(t)
+        .where(t.c.complex_id == tx.complex_id, t.c.id == document.id, t.c.revision == document.revision)
+        .values(revision=document.revision + 1, **values)
+    )
+    if done.rowcount != 1:
+        raise Stale
+    return document.revision + 1
+
+
+def add_version(tx: Tx, document_id: str, round_: int, data: Any, facts: Any, saved_by: str) -> None:
+    """What was submitted in a round; never changed afterwards."""
+    tx.connection.execute(
+        insert(document_versions),
+        {
+            "complex_id": tx.complex_id,
+            "document_id": document_id,
+            "round": round_,
+            "data": data,
+            "facts": facts,
+            "saved_at": tx.now,
+            "saved_by": saved_by,
+        },
+    )
+
+
+def version(tx: Tx, document_id: str, round_: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Data and facts submitted in a round."""
+    v = document_versions
+    where = (v.c.complex_id == tx.complex_id, v.c.document_id == document_id, v.c.round == round_)
+    row = tx.connection.execute(select(v.c.data, v.c.facts).where(*where)).one_or_none()
+    return (row.data, row.facts) if row else None

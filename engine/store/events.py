@@ -1,0 +1,105 @@
+"""The event log: who did which command to what, when, with what outcome. Append-only, in a Merkle tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+import rfc8785
+from sqlalchemy import insert, select, update
+
+from engine.model.event import Frontier, leaf_hash
+from engine.store.session import Tx
+from engine.store.tables import event_trees, events
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the log, read back."""
+
+    seq: int
+    command: str
+    at: datetime
+    actor_id: str | None
+    entry: dict[str, Any]
+
+
+def append(
+    tx: Tx,
+    command: str,
+    *,
+    actor_id: str | None,
+    actor: Mapping[str, Any],
+    subject_id: str,
+    document_id: str | None,
+    data: Mapping[str, Any],
+) -> int:
+    """Write down one command and grow the tree; the answer is its place in the log, from 0.
+
+    The tree's row is locked for the rest of the transaction, so places are taken in the order of commits."""
+    t = event_trees
+    query = select(t.c.size, t.c.peaks).where(t.c.complex_id == tx.complex_id)
+    row = tx.connection.execute(query.with_for_update() if tx.locks_rows else query).one_or_none()
+    frontier = Frontier.from_bytes(row.size, row.peaks) if row else Frontier()
+    entry = rfc8785.dumps(
+        {
+            "seq": frontier.size,
+            "at": tx.now.isoformat(),
+            "command": command,
+            "actor": dict(actor),
+            "subject": subject_id,
+            "document": document_id,
+            "data": dict(data),
+        }
+    )
+    leaf = leaf_hash(entry)
+    tx.connection.execute(
+        insert(events),
+        {
+            "complex_id": tx.complex_id,
+            "seq": frontier.size,
+            "command": command,
+            "at": tx.now,
+            "actor_id": actor_id,
+            "document_id": document_id,
+            "subject_id": subject_id,
+            "entry": entry,
+            "leaf_hash": leaf,
+        },
+    )
+    grown = frontier.append(leaf)
+    values = {"size": grown.size, "peaks": grown.to_bytes()}
+    if row:
+        tx.connection.execute(update(t).where(t.c.complex_id == tx.complex_id).values(values))
+    else:
+        tx.connection.execute(insert(t), {"complex_id": tx.complex_id, **values})
+    return frontier.size
+
+
+def of_document(tx: Tx, document_id: str) -> list[Event]:
+    """What happened to a document, oldest first."""
+    query = (
+        select(events.c.seq, events.c.command, events.c.at, events.c.actor_id, events.c.entry)
+        .where(events.c.complex_id == tx.complex_id, events.c.document_id == document_id)
+        .order_by(events.c.seq)
+    )
+    return [Event(r.seq, r.command, r.at, r.actor_id, orjson.loads(r.entry)) for r in tx.connection.execute(query)]
+
+
+def head(tx: Tx) -> Frontier:
+    """The tree as it stands."""
+    row = tx.connection.execute(
+        select(event_trees.c.size, event_trees.c.peaks).where(event_trees.c.complex_id == tx.complex_id)
+    ).one_or_none()
+    return Frontier.from_bytes(row.size, row.peaks) if row else Frontier()
+
+
+def leaves(tx: Tx) -> list[tuple[bytes, bytes]]:
+    """Every entry with the leaf hash kept beside it, in order: what a check of the whole tree needs."""
+    query = (
+        select(events.c.entry, events.c.leaf_hash).where(events.c.complex_id == tx.complex_id).order_by(events.c.seq)
+    )
+    return [(bytes(r.entry), bytes(r.leaf_hash)) for r in tx.connection.execute(query)]

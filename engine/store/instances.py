@@ -1,0 +1,184 @@
+"""Running matters: their state, timers, subscriptions and recorded decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from engine.model.errors import NotFound, Stale
+from engine.model.ids import new_id
+from engine.model.process import ProcessInstance
+from engine.store.session import Tx
+from engine.store.tables import decisions, instances, subscriptions, timers
+
+
+def add(tx: Tx, instance: ProcessInstance) -> None:
+    """A new matter."""
+    tx.connection.execute(
+        insert(instances),
+        {
+            "complex_id": tx.complex_id,
+            "id": instance.id,
+            "process": instance.process,
+            "release": instance.release,
+            "document_id": instance.document_id,
+            "starter_id": instance.starter_id,
+            "starter_role": instance.starter_role,
+            "state": instance.state,
+            "revision": instance.revision,
+            "status": instance.status,
+            "started_at": instance.started_at,
+            "ended_at": None,
+        },
+    )
+
+
+def lock(tx: Tx, instance_id: str) -> ProcessInstance:
+    """The matter, held by this transaction alone until it ends."""
+    return _get(tx, instance_id, held=tx.locks_rows)
+
+
+def _get(tx: Tx, instance_id: str, *, held: bool = False) -> ProcessInstance:
+    query = select(instances).where(instances.c.complex_id == tx.complex_id, instances.c.id == instance_id)
+    row = tx.connection.execute(query.with_for_update() if held else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return ProcessInstance(
+        row.id,
+        row.process,
+        row.release,
+        row.document_id,
+        row.starter_id,
+        row.starter_role,
+        bytes(row.state),
+        row.revision,
+        row.status,
+        row.started_at,
+        row.ended_at,
+    )
+
+
+def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str) -> None:
+    """Keep the new state; refuses when somebody saved in between."""
+    t = instances
+    saved = tx.connection.execute(
+        update(t)
+        .where(t.c.complex_id == tx.complex_id, t.c.id == instance.id, t.c.revision == instance.revision)
+        .values(
+            state=state,
+            revision=instance.revision + 1,
+            status=status,
+            ended_at=None if status == "running" else tx.now,
+        )
+    )
+    if saved.rowcount != 1:
+        raise Stale
+
+
+def set_timers(tx: Tx, instance_id: str, due: Iterable[tuple[str, str, datetime]], had: bool) -> None:
+    """Replace the matter's timers by (token, element id, due)."""
+    if had:
+        tx.connection.execute(
+            delete(timers).where(timers.c.complex_id == tx.complex_id, timers.c.instance_id == instance_id)
+        )
+    rows = [
+        {"complex_id": tx.complex_id, "instance_id": instance_id, "token": t, "element_id": e, "due_at": d}
+        for t, e, d in due
+    ]
+    if rows:
+        tx.connection.execute(insert(timers), rows)
+
+
+def set_subscriptions(tx: Tx, instance_id: str, waits: Iterable[tuple[str, str, str]], had: bool) -> None:
+    """Replace what messages the matter waits for, as (token, name, correlation)."""
+    t = subscriptions
+    if had:
+        tx.connection.execute(delete(t).where(t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id))
+    rows = [
+        {"complex_id": tx.complex_id, "instance_id": instance_id, "token": k, "name": n, "correlation": c}
+        for k, n, c in waits
+    ]
+    if rows:
+        tx.connection.execute(insert(t), rows)
+
+
+def due_timers(tx: Tx, limit: int = 50) -> list[tuple[str, str]]:
+    """(instance id, token) of timers that are due, earliest first; rows another worker holds are passed over."""
+    query = (
+        select(timers.c.instance_id, timers.c.token)
+        .where(timers.c.complex_id == tx.complex_id, timers.c.due_at <= tx.now)
+        .order_by(timers.c.due_at)
+        .limit(limit)
+    )
+    rows = tx.connection.execute(query.with_for_update(skip_locked=True) if tx.locks_rows else query)
+    return [(r.instance_id, r.token) for r in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """One decision a table gave, with everything needed to give it again."""
+
+    decision: str
+    release: str
+    facts: dict[str, Any]
+    result: Any
+    matched: list[dict[str, Any]]
+    holders: dict[str, Any]
+    decided_at: datetime
+    round: int
+
+
+def record_decision(
+    tx: Tx,
+    instance: ProcessInstance,
+    *,
+    round_: int,
+    decision: str,
+    facts: Mapping[str, Any],
+    result: Any,
+    matched: list[dict[str, Any]],
+    holders: Mapping[str, Any],
+) -> None:
+    """Pin what was asked, what was answered and who held which role at that instant."""
+    tx.connection.execute(
+        insert(decisions),
+        {
+            "complex_id": tx.complex_id,
+            "id": new_id(),
+            "instance_id": instance.id,
+            "document_id": instance.document_id,
+            "round": round_,
+            "decision": decision,
+            "release": instance.release,
+            "facts": dict(facts),
+            "result": result,
+            "matched": matched,
+            "holders": dict(holders),
+            "decided_at": tx.now,
+        },
+    )
+
+
+def decisions_of(tx: Tx, document_id: str) -> list[RecordedDecision]:
+    """The decisions given about a document, oldest first."""
+    t = decisions
+    query = select(t).where(t.c.complex_id == tx.complex_id, t.c.document_id == document_id).order_by(t.c.id)
+    return [
+        RecordedDecision(r.decision, r.release, r.facts, r.result, r.matched, r.holders, r.decided_at, r.round)
+        for r in tx.connection.execute(query)
+    ]
+
+
+def instance_of_document(tx: Tx, document_id: str) -> ProcessInstance:
+    """The matter a document belongs to, to look at."""
+    t = instances
+    row = tx.connection.execute(
+        select(t.c.id).where(t.c.complex_id == tx.complex_id, t.c.document_id == document_id)
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    return _get(tx, row)

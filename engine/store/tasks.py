@@ -1,0 +1,136 @@
+"""User tasks: what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+
+from engine.model.errors import NotFound, Stale
+from engine.model.person import Actor
+from engine.model.task import UserTask
+from engine.store.session import Tx
+from engine.store.tables import user_tasks
+
+t = user_tasks
+_COLUMNS = (
+    t.c.id,
+    t.c.instance_id,
+    t.c.document_id,
+    t.c.token,
+    t.c.slot,
+    t.c.element_id,
+    t.c.name,
+    t.c.kind,
+    t.c.performer_id,
+    t.c.role,
+    t.c.state,
+    t.c.revision,
+    t.c.opened_at,
+    t.c.due_at,
+    t.c.closed_at,
+    t.c.closed_by,
+    t.c.held_reason,
+    t.c.held_at,
+    t.c.pending,
+    t.c.settles_at,
+)
+
+
+def _task(row: Any) -> UserTask:
+    return UserTask(*row)
+
+
+def add(tx: Tx, task: UserTask) -> None:
+    """A task opens."""
+    row = {name: getattr(task, name) for name in UserTask.__slots__}
+    tx.connection.execute(insert(t), {"complex_id": tx.complex_id, **row})
+
+
+def get(tx: Tx, task_id: str, *, held: bool = False) -> UserTask:
+    """One task; `held` keeps its row for this transaction."""
+    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id == task_id)
+    row = tx.connection.execute(query.with_for_update() if held and tx.locks_rows else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return _task(row)
+
+
+def change(tx: Tx, task: UserTask, **values: Any) -> None:
+    """Change a task that is still as it was read; refuses when somebody else was faster."""
+    done = tx.connection.execute(
+        update(t)
+        .where(t.c.complex_id == tx.complex_id, t.c.id == task.id, t.c.revision == task.revision)
+        .values(revision=task.revision + 1, **values)
+    )
+    if done.rowcount != 1:
+        raise Stale
+
+
+def open_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
+    """The open tasks of a matter."""
+    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id, t.c.state == "open")
+    return [_task(r) for r in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.slot))]
+
+
+def cancel_tokens(tx: Tx, instance_id: str, tokens: Collection[str]) -> None:
+    """Cancel what is still open under these tokens."""
+    if tokens:
+        tx.connection.execute(
+            update(t)
+            .where(
+                t.c.complex_id == tx.complex_id,
+                t.c.instance_id == instance_id,
+                t.c.token.in_(list(tokens)),
+                t.c.state == "open",
+            )
+            .values(state="cancelled", closed_at=tx.now, pending=None, settles_at=None, revision=t.c.revision + 1)
+        )
+
+
+def cancel_instance(tx: Tx, instance_id: str) -> None:
+    """Cancel every open task of a matter that ends before its time."""
+    cancel_tokens(tx, instance_id, [task.token for task in open_of_instance(tx, instance_id)])
+
+
+def _waiting_for(actor: Actor) -> ColumnElement[bool]:
+    mine = [actor.person_id, *(actor.stands_in_for or {})]
+    ways: list[ColumnElement[bool]] = [t.c.performer_id.in_(mine)]
+    if actor.roles:
+        ways.append(and_(t.c.performer_id.is_(None), t.c.role.in_(sorted(actor.roles))))
+    return or_(*ways)
+
+
+def inbox(tx: Tx, actor: Actor) -> list[UserTask]:
+    """Every open task this actor may take, oldest first: their own, their roles', and those they stand in for."""
+    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.state == "open", _waiting_for(actor))
+    return [_task(r) for r in tx.connection.execute(query.order_by(t.c.opened_at, t.c.id))]
+
+
+def inbox_count(tx: Tx, actor: Actor, kinds: Sequence[str]) -> int:
+    """How many tasks of these kinds wait for a decision now: not put aside, not already decided."""
+    query = (
+        select(func.count())
+        .select_from(t)
+        .where(
+            t.c.complex_id == tx.complex_id,
+            t.c.state == "open",
+            t.c.kind.in_(list(kinds)),
+            t.c.held_at.is_(None),
+            t.c.settles_at.is_(None),
+            _waiting_for(actor),
+        )
+    )
+    return int(tx.connection.execute(query).scalar_one())
+
+
+def settling(tx: Tx, limit: int = 50) -> list[str]:
+    """Ids of tasks whose decision takes effect now."""
+    query = (
+        select(t.c.id)
+        .where(t.c.complex_id == tx.complex_id, t.c.settles_at <= tx.now, t.c.state == "open")
+        .order_by(t.c.settles_at)
+        .limit(limit)
+    )
+    return list(tx.connection.execute(query).scalars())
