@@ -1,0 +1,76 @@
+/** Every address of the API the screens use, once each, with what goes in and what comes back. */
+import { api, type Query } from './client'
+import type * as t from './types'
+
+export const session = {
+  read: () => api.get<t.Session>('/session'),
+  signIn: (login: string, password: string) => api.post<t.Session>('/session', { login, password }),
+  signOut: () => api.remove<undefined>('/session'),
+  demoPeople: () => api.get<t.DemoPerson[]>('/demo/people'),
+  signInAs: (personId: string) => api.post<t.Session>('/demo/session', { person_id: personId }),
+  prefer: (preferences: Partial<t.Preferences>) => api.put<t.Preferences>('/me/preferences', preferences),
+}
+
+export const tasks = {
+  inbox: () => api.get<t.Inbox>('/inbox'),
+  read: (id: string) => api.get<t.TaskCard & { document: t.DocumentDetail }>(`/tasks/${id}`),
+  complete: (
+    id: string,
+    body: { decision: t.Decision; comment?: string; revision: number; grace_seconds: number },
+    key?: string,
+  ) => api.post<t.Completed>(`/tasks/${id}/complete`, body, key),
+  hold: (id: string, reason: string, revision: number) => api.post<t.TaskCard>(`/tasks/${id}/hold`, { reason, revision }),
+  releaseHold: (id: string) => api.post<t.TaskCard>(`/tasks/${id}/release-hold`),
+  undo: (id: string) => api.post<t.TaskCard>(`/tasks/${id}/undo`),
+}
+
+export const forms = {
+  list: (query: { q?: string; area?: string }) => api.get<t.FormCatalogue>('/forms', query),
+  read: (slug: string) => api.get<t.FormDefinition>(`/forms/${slug}`),
+  favourite: (slug: string, favourite: boolean) => api.put<t.FormSummary>(`/forms/${slug}/favourite`, { favourite }),
+}
+
+export interface DocumentQuery extends Query {
+  box?: 'mine' | 'inbox' | 'done' | 'all'
+  q?: string
+  form?: string
+  area?: string
+  state?: string
+  from?: string
+  to?: string
+  min?: number | string
+  max?: number | string
+  person?: string
+  page?: number
+}
+
+export const documents = {
+  list: (query: DocumentQuery) => api.get<t.DocumentList>('/documents', query),
+  read: (id: string) => api.get<t.DocumentDetail>(`/documents/${id}`),
+  create: (form: string, copyOf?: string) =>
+    api.post<t.DocumentDetail>('/documents', copyOf ? { form, copy_of: copyOf } : { form }),
+  save: (id: string, data: t.JsonObject, revision: number) =>
+    api.put<t.DraftSaved>(`/documents/${id}/draft`, { data, revision }),
+  submit: (id: string, data: t.JsonObject, revision: number, key?: string) =>
+    api.post<t.DocumentDetail>(`/documents/${id}/submit`, { data, revision }, key),
+  withdraw: (id: string, reason: string) => api.post<t.DocumentDetail>(`/documents/${id}/withdraw`, { reason }),
+  discard: (id: string) => api.remove<undefined>(`/documents/${id}`),
+  attach: (id: string, file: File, field?: string) => {
+    const form = new FormData()
+    form.append('file', file)
+    if (field) form.append('field', field)
+    return api.upload<t.Attachment>(`/documents/${id}/attachments`, form)
+  },
+  detach: (id: string, attachmentId: string) => api.remove<undefined>(`/documents/${id}/attachments/${attachmentId}`),
+  attachmentAddress: (id: string, attachmentId: string) => `/api/documents/${id}/attachments/${attachmentId}`,
+  fileAddress: (id: string, kind: 'docx' | 'pdf') => `/api/documents/${id}/file.${kind}`,
+  paper: (id: string) => api.get<{ html: string }>(`/documents/${id}/paper`),
+  diagram: (id: string) => api.get<t.Diagram>(`/documents/${id}/diagram`),
+}
+
+export const people = {
+  chart: (on?: string) => api.get<t.People>('/people', { on }),
+  delegate: (body: { to_person_id: string; since: string; until: string; reason: string }) =>
+    api.post<t.Delegation>('/delegations', body),
+  endDelegation: (id: string) => api.remove<undefined>(`/delegations/${id}`),
+}

@@ -1,0 +1,55 @@
+/** Which address shows which page. The inbox is in the first file, everything else is fetched when visited. */
+import { Redirect, Route, Switch, useSearch } from 'wouter-preact'
+import { InboxPage } from '../inbox/InboxPage'
+import { lazyPage } from './lazyPage'
+import { NotFoundPage } from './NotFoundPage'
+
+const Catalogue = lazyPage(() => import('../catalogue/CataloguePage'))
+const Draft = lazyPage(() => import('../draft/DraftPage'))
+const Check = lazyPage(() => import('../draft/CheckPage'))
+const Document = lazyPage(() => import('../document/DocumentPage'))
+const Mine = lazyPage(() => import('../documents/MinePage'))
+const Documents = lazyPage(() => import('../documents/DocumentsPage'))
+const People = lazyPage(() => import('../people/PeoplePage'))
+const Login = lazyPage(() => import('../session/LoginPage'))
+
+export function DeskRoutes() {
+  return (
+    <Switch>
+      <Route path="/" component={InboxPage} />
+      <Route path="/new" component={Catalogue} />
+      <Route path="/mine" component={Mine} />
+      <Route path="/documents" component={Documents} />
+      <Route path="/documents/:id" component={Document} />
+      <Route path="/documents/:id/edit" component={Draft} />
+      <Route path="/documents/:id/check" component={Check} />
+      <Route path="/people" component={People} />
+      <Route path="/login">
+        <SignedIn />
+      </Route>
+      <Route component={NotFoundPage} />
+    </Switch>
+  )
+}
+
+/** Whoever is signed in already goes on to where they were going. */
+function SignedIn() {
+  const to = new URLSearchParams(useSearch()).get('to') ?? '/'
+  return <Redirect to={to.startsWith('/') && !to.startsWith('//') ? to : '/'} replace />
+}
+
+export function DoorRoutes() {
+  return (
+    <Switch>
+      <Route path="/login" component={Login} />
+      <Route>
+        <Redirect to={`/login${toHere()}`} replace />
+      </Route>
+    </Switch>
+  )
+}
+
+function toHere(): string {
+  const here = location.pathname + location.search
+  return here === '/' ? '' : `?to=${encodeURIComponent(here)}`
+}
