@@ -180,14 +180,15 @@ export function DeskShell({ person, children }: { person: Person; children: Comp
         <Search />
         <div className="appbar-tools">
           <TextSize size={person.preferences.text_size} />
-          <button type="button" className="me" aria-haspopup="dialog" aria-label={words.shell.me(person.name)} onClick={() => openMenu(true)}>
-            <span aria-hidden="true">
+          <button type="button" className="me" aria-haspopup="dialog" onClick={() => openMenu(true)}>
+            <span>
               <b>{person.name}</b>
               <small>{person.title}</small>
             </span>
             <span className="avatar" aria-hidden="true">
               {person.initial}
             </span>
+            <span className="sr-only">{words.shell.meTitle}</span>
           </button>
         </div>
       </header>

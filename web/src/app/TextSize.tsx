@@ -29,7 +29,10 @@ export function TextSize({ size }: { size: Size }) {
           </button>
         ))}
       </div>
-      <button className="iconbtn only-narrow" type="button" aria-label={`${words.shell.larger} (${current}%)`} onClick={() => choose(larger)}>
+      <button className="iconbtn only-narrow" type="button" onClick={() => choose(larger)}>
+        <span className="sr-only">
+          {words.shell.larger} ({current}%)
+        </span>
         <b aria-hidden="true">
           가<sup>+</sup>
         </b>

@@ -6,8 +6,8 @@ type Said<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
     ? (...args: A) => string
-    : T extends readonly (infer E)[]
-      ? Said<E>[]
+    : T extends readonly unknown[]
+      ? { [K in keyof T]: Said<T[K]> }
       : { [K in keyof T]: Said<T[K]> }
 
 export type Words = Said<typeof ko>

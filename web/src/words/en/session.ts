@@ -13,5 +13,12 @@ export const session: Words['session'] = {
   demoTitle: 'Demo: choose a person',
   demoNote: 'Not shown in a real complex',
   showPassword: 'Show password',
+  sample: [
+    ['담당', '박지영', '7. 13.'],
+    ['경리', '이수진', '7. 13.'],
+    ['과장', '최영식', '7. 14.'],
+    ['소장', '정민호', '7. 14.'],
+    ['회장', '', ''],
+  ],
   missing: 'Enter user name and password.',
 }

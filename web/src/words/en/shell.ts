@@ -20,7 +20,6 @@ export const shell: Words['shell'] = {
   textSize: 'Text size',
   textSizeOf: (percent) => `Text size ${percent}%`,
   larger: 'Larger text',
-  me: (name) => `${name}, my menu`,
   meTitle: 'My menu',
   look: 'Look',
   themes: { light: 'Light', dark: 'Dark', hc: 'High contrast', auto: 'As the device' },

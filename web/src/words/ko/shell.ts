@@ -18,7 +18,6 @@ export const shell = {
   textSize: '글자 크기',
   textSizeOf: (percent: number) => `글자 크기 ${percent}%`,
   larger: '글자 크게',
-  me: (name: string) => `${name}, 내 메뉴`,
   meTitle: '내 메뉴',
   look: '화면',
   themes: { light: '밝게', dark: '어둡게', hc: '고대비', auto: '기기에 맞춤' },

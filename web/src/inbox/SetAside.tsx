@@ -1,0 +1,55 @@
+/** What does not wait for a decision now: documents I put off, and drafts of mine that came back. */
+import { Link } from 'wouter-preact'
+import type { TaskCard } from '../api/types'
+import { commas } from '../kit/money'
+import { words } from '../words'
+
+export function HeldTask({ card, onResume }: { card: TaskCard; onResume: () => void }) {
+  return (
+    <article className="task is-folded set-aside">
+      <div>
+        <span className="task-top">
+          <span>{card.form_title}</span>
+          {card.amount !== null && (
+            <span className="num">
+              {commas(card.amount)}
+              {words.common.won}
+            </span>
+          )}
+        </span>
+        <b>{card.title}</b>
+        {card.held_reason && (
+          <span className="small muted">
+            {words.inbox.heldReason}: {card.held_reason}
+          </span>
+        )}
+      </div>
+      <button type="button" className="btn btn-secondary btn-s" onClick={onResume}>
+        {words.inbox.resume}
+      </button>
+    </article>
+  )
+}
+
+export function ReturnedDraft({ draft }: { draft: TaskCard }) {
+  const last = draft.comments.at(-1)
+  return (
+    <article className="task is-folded set-aside">
+      <div>
+        <span className="task-top">
+          <span>{draft.form_title}</span>
+          <span className="badge">{words.task.return}</span>
+        </span>
+        <b>{draft.title}</b>
+        {last && (
+          <span className="small muted">
+            {last.name} {last.title}: {last.comment}
+          </span>
+        )}
+      </div>
+      <Link className="btn btn-secondary btn-s" href={`/documents/${draft.document_id}/edit`}>
+        {words.inbox.returnedFix}
+      </Link>
+    </article>
+  )
+}

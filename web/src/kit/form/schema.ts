@@ -1,0 +1,144 @@
+/** The closed JSON-Schema subset and its layout as types, and the reading of both: $ref, sections, which fields a rule asks for now. */
+import type { Json, JsonObject } from '../../api/types'
+
+export interface Schema {
+  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
+  title?: string
+  description?: string
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  enum?: (string | number)[]
+  const?: Json
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  minLength?: number
+  maxLength?: number
+  minItems?: number
+  maxItems?: number
+  uniqueItems?: boolean
+  pattern?: string
+  format?: 'date' | 'email'
+  default?: Json
+  readOnly?: boolean
+  $ref?: string
+  $defs?: Record<string, Schema>
+  if?: Schema
+  then?: Schema
+  allOf?: Schema[]
+  'x-compute'?: string
+  'x-money'?: boolean
+  'x-person'?: boolean
+  'x-checks'?: Check[]
+  'x-attachments'?: { required?: number; hint?: string; kinds?: string[] }
+}
+
+export interface Check {
+  id: string
+  title: string
+  condition: string
+  message: string
+  pointer: string
+}
+
+export type Widget =
+  | 'text'
+  | 'textarea'
+  | 'number'
+  | 'money'
+  | 'date'
+  | 'choice'
+  | 'select'
+  | 'checkbox'
+  | 'table'
+  | 'person'
+  | 'document'
+  | 'file'
+
+export interface FieldUi {
+  widget?: Widget
+  rows?: number
+  hint?: string
+  placeholder?: string
+  note?: string
+  descriptions?: Record<string, string>
+  columns?: string[]
+  add?: string
+  /** The boolean column of which exactly one row is true: drawn as a radio. */
+  pick?: string
+  footer?: { label: string; sums: string[]; where?: string }
+}
+
+export interface SectionUi {
+  title: string
+  hint?: string
+  fields: string[]
+}
+
+export interface Ui {
+  sections: SectionUi[]
+  fields: Record<string, FieldUi>
+}
+
+export interface FormShape {
+  schema: Schema
+  ui: Ui
+}
+
+/** The definitions as the API sends them; the server has checked them when the release was loaded. */
+export function readForm(definition: { schema: JsonObject; ui: JsonObject }): FormShape {
+  const schema = definition.schema as unknown as Schema
+  const ui = definition.ui as unknown as Partial<Ui>
+  const fields = ui.fields ?? {}
+  const sections = ui.sections ?? [{ title: schema.title ?? '', fields: Object.keys(schema.properties ?? {}) }]
+  return { schema: inlined(schema, schema, 0), ui: { sections, fields } }
+}
+
+const deepest = 8
+
+/** The same schema with every local $ref replaced by what it names; what stands beside a $ref wins. */
+function inlined(schema: Schema, root: Schema, depth: number): Schema {
+  if (depth > deepest) return {}
+  const { $ref, ...own } = schema
+  const target = $ref ? { ...resolved($ref, root), ...own } : own
+  const into = (part: Schema) => inlined(part, root, depth + 1)
+  return {
+    ...target,
+    ...(target.properties && {
+      properties: Object.fromEntries(Object.entries(target.properties).map(([name, part]) => [name, into(part)])),
+    }),
+    ...(target.items && { items: into(target.items) }),
+  }
+}
+
+function resolved(ref: string, root: Schema): Schema {
+  const [, path] = ref.split('#/')
+  const found = (path ?? '')
+    .split('/')
+    .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], root)
+  return (found as Schema | undefined) ?? {}
+}
+
+export const properties = (schema: Schema) => Object.entries(schema.properties ?? {})
+
+/** The if/then rules of a form, wherever they are written. */
+export function rules(schema: Schema): { if: Schema; then: Schema }[] {
+  return [schema, ...(schema.allOf ?? [])].flatMap((part) => (part.if && part.then ? [{ if: part.if, then: part.then }] : []))
+}
+
+/** Which widget draws a field: the one asked for, or the one its type suggests. */
+export function widgetOf(schema: Schema, ui: FieldUi | undefined): Widget {
+  if (ui?.widget) return ui.widget
+  if (schema['x-person']) return 'person'
+  if (schema.type === 'array') return 'table'
+  if (schema.type === 'boolean') return 'checkbox'
+  if (schema.enum) return schema.enum.length <= 4 ? 'choice' : 'select'
+  if (schema['x-money']) return 'money'
+  if (schema.type === 'integer' || schema.type === 'number') return 'number'
+  if (schema.format === 'date') return 'date'
+  return (schema.maxLength ?? 0) > 200 ? 'textarea' : 'text'
+}
+
+/** Filled in by the system; nobody types here. */
+export const isGiven = (schema: Schema) => schema['x-compute'] !== undefined || schema.readOnly === true
