@@ -103,7 +103,7 @@ def line_from_rows(
         step = ApprovalStep(
             no=len(steps) + 1,
             role=starter_role if role == STARTER else role,
-            role_title=str(row.get("title") or titles.get(starter_role if role == STARTER else role, "")),
+            role_title=str(row.get("title") or titles.get(role, "")),
             act=str(row["act"]),
             mode="par" if row.get("mode") == "par" else "seq",
             may_reject=row.get("may_reject") is not False,

@@ -1,0 +1,36 @@
+"""Korean as sentences need it: particles that follow the last syllable, and dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from engine.model.calendar import SEOUL
+
+_HANGUL_FIRST, _HANGUL_LAST, _FINALS = 0xAC00, 0xD7A3, 28
+_DIGITS_WITH_FINAL = frozenset("013678")
+"""Digits whose Sino-Korean reading ends in a consonant: 영 일 삼 육 칠 팔."""
+
+
+def ends_in_consonant(word: str) -> bool:
+    """Whether the last letter that is read aloud ends in a consonant."""
+    last = next((c for c in reversed(word) if c.isalnum()), "")
+    if last and _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST:
+        return (ord(last) - _HANGUL_FIRST) % _FINALS != 0
+    return last in _DIGITS_WITH_FINAL
+
+
+def particle(word: str, pair: str) -> str:
+    """The word with the particle that fits: `particle("문서", "을/를")` is `문서를`."""
+    after_consonant, after_vowel = pair.split("/")
+    return word + (after_consonant if ends_in_consonant(word) else after_vowel)
+
+
+def short_day(day: date) -> str:
+    """`7월 14일`."""
+    return f"{day.month}월 {day.day}일"
+
+
+def short_moment(at: datetime) -> str:
+    """`7월 14일 17:48`, in Korean time."""
+    local = at.astimezone(SEOUL)
+    return f"{short_day(local.date())} {local:%H:%M}"
