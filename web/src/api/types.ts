@@ -54,7 +54,7 @@ export interface Named {
   title: string
 }
 
-export type StampState = 'signed' | 'now' | 'waiting' | 'ref' | 'returned'
+export type StampState = 'signed' | 'now' | 'waiting' | 'ref' | 'returned' | 'skipped'
 
 export interface Stamp {
   no: number
@@ -121,7 +121,7 @@ export interface TaskCard {
   on_behalf_of: string | null
 }
 
-export type DocumentState = 'draft' | 'in_progress' | 'returned' | 'final' | 'withdrawn'
+export type DocumentState = 'draft' | 'in_approval' | 'final' | 'void'
 
 export interface RecentItem {
   document_id: string

@@ -1,6 +1,61 @@
-/** DocumentsPage: written next. */
-import { PageHead } from "../kit/Page"
+/** Find a document: words, filters, results. */
+import { keepPreviousData, useQuery } from '@tanstack/preact-query'
+import { documents } from '../api/calls'
+import { keys } from '../api/queries'
+import { Loaded, Skeleton } from '../kit/Loaded'
+import { Empty } from '../kit/Note'
+import { PageHead } from '../kit/Page'
+import { words } from '../words'
+import { Pages, Results } from './Results'
+import { SearchForm } from './SearchForm'
+import { useSearchQuery } from './useSearchQuery'
+import './documents.css'
+
+const boxes = ['all', 'mine', 'done'] as const
 
 export default function DocumentsPage() {
-  return <PageHead title="DocumentsPage" />
+  const { query, look, filters } = useSearchQuery()
+  const answer = useQuery({
+    queryKey: keys.documents(query),
+    queryFn: () => documents.list(query),
+    placeholderData: keepPreviousData,
+  })
+  const t = words.documents
+  return (
+    <>
+      <PageHead title={t.find} below={<p className="muted">{t.findLead}</p>} />
+      <SearchForm query={query} filters={filters} facets={answer.data?.facets} onLook={look} />
+      <fieldset className="boxes">
+        <legend className="sr-only">{t.boxLabel}</legend>
+        <div className="segments">
+          {boxes.map((box) => (
+            <label key={box}>
+              <input type="radio" name="box" checked={query.box === box} onChange={() => look({ ...query, box, page: 1 })} />
+              <span>{t.box[box]}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <Loaded query={answer} waiting={<Skeleton lines={8} />}>
+        {(list) => (
+          <section aria-labelledby="found">
+            <div className="rule-h">
+              <h2 id="found">{query.q ? t.foundFor(query.q) : t.caption}</h2>
+              <span className="small muted" role="status">
+                {t.found(list.total)}
+              </span>
+            </div>
+            {list.documents.length > 0 ? (
+              <Results list={list} />
+            ) : (
+              <Empty title={t.emptyTitle}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            )}
+            <Pages page={list.page} pages={list.pages} onPage={(page) => look({ ...query, page })} />
+          </section>
+        )}
+      </Loaded>
+    </>
+  )
 }

@@ -9,6 +9,7 @@ const stateClass: Record<Stamp['state'], string> = {
   waiting: '',
   ref: 'is-ref',
   returned: 'is-returned',
+  skipped: 'is-ref',
 }
 
 /** A person's seal: round, or square with 인 added for the one who decides. */

@@ -1,9 +1,15 @@
 /** The same sentences in English. The type makes a missing one an error. */
 import type { Words } from './index'
+import { catalogue } from './en/catalogue'
 import { common } from './en/common'
+import { document } from './en/document'
+import { documents } from './en/documents'
+import { draft } from './en/draft'
+import { form } from './en/form'
 import { inbox } from './en/inbox'
+import { people } from './en/people'
 import { session } from './en/session'
 import { shell } from './en/shell'
 import { task } from './en/task'
 
-export const en: Words = { common, inbox, session, shell, task }
+export const en: Words = { catalogue, common, document, documents, draft, form, inbox, people, session, shell, task }

@@ -1,0 +1,85 @@
+/** Documents found: a ledger on a wide screen, two-line rows on a phone; and the pages. */
+import { Link } from 'wouter-preact'
+import type { DocumentList, DocumentRow } from '../api/types'
+import { StateBadge } from '../kit/DocumentBits'
+import { dottedDay } from '../kit/dates'
+import { commas } from '../kit/money'
+import { words } from '../words'
+
+const addressOf = (row: DocumentRow) => `/documents/${row.id}`
+
+function Row({ row }: { row: DocumentRow }) {
+  const t = words.documents
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={addressOf(row)}>{row.title || t.untitled}</Link>
+        <span className="sub">
+          {row.form_title}
+          {row.number && <span className="num"> {row.number}</span>}
+        </span>
+      </th>
+      <td data-label={t.columns.state} className="due">
+        <StateBadge state={row.state} />
+      </td>
+      <td data-label={t.columns.where} className="long">
+        {row.state === 'in_approval' && row.where}
+      </td>
+      <td data-label={t.columns.drafter} className="who">
+        {row.drafter.name}
+      </td>
+      <td data-label={t.columns.date} className="num day">
+        {dottedDay(row.finalized_on ?? row.drafted_on)}
+      </td>
+      <td data-label={t.columns.amount} className="num amount-cell">
+        {row.amount !== null && `${commas(row.amount)}${words.common.won}`}
+      </td>
+    </tr>
+  )
+}
+
+export function Results({ list }: { list: DocumentList }) {
+  const { caption, columns } = words.documents
+  return (
+    <div className="tblwrap">
+      <table className="tbl tbl-cards doctbl">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{columns.title}</th>
+            <th scope="col">{columns.state}</th>
+            <th scope="col">{columns.where}</th>
+            <th scope="col">{columns.drafter}</th>
+            <th scope="col" className="num">
+              {columns.date}
+            </th>
+            <th scope="col" className="num">
+              {columns.amount}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.documents.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export function Pages({ page, pages, onPage }: { page: number; pages: number; onPage: (page: number) => void }) {
+  if (pages < 2) return null
+  const c = words.common
+  return (
+    <nav className="pages cluster" aria-label={words.documents.pages}>
+      <button type="button" className="btn btn-secondary btn-s" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        {c.prev}
+      </button>
+      <span className="small muted num">{c.pageOf(page, pages)}</span>
+      <button type="button" className="btn btn-secondary btn-s" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        {c.next}
+      </button>
+    </nav>
+  )
+}

@@ -1,0 +1,33 @@
+/** English for the org chart. */
+import type { Words } from '../index'
+
+export const people: Words['people'] = {
+  title: 'People',
+  asOf: (day) => `as of ${day}`,
+  otherDay: 'Another day',
+  day: 'Day',
+  today: 'Today',
+  seats: (total, filled) => `${filled} of ${total} seats`,
+  empty: 'vacant',
+  since: (month) => `since ${month}`,
+  until: (day) => `until ${day}`,
+  away: (when) => `away ${when}`,
+  deputy: (name) => `deputy: ${name}`,
+  delegations: 'Delegations',
+  delegationsNone: 'None.',
+  delegationsCaption: 'Delegations',
+  columns: { from: 'From', to: 'To', scope: 'What', when: 'When', state: 'State' },
+  endIt: 'End',
+  register: 'Register absence',
+  registerTitle: 'Register absence',
+  registerLead: 'Your deputy handles what arrives meanwhile; the stamp says so.',
+  who: 'Deputy',
+  choose: 'Choose',
+  first: 'First day',
+  last: 'Last day',
+  reason: 'Reason',
+  reasonHint: 'e.g. holiday, training',
+  do: 'Register',
+  missing: { who: 'Choose a deputy.', first: 'Enter the first day.', last: 'Enter the last day.', order: 'The last day is before the first.', reason: 'Enter a reason.' },
+  fix: (n) => `${n} to correct`,
+}
