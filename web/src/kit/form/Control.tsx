@@ -1,0 +1,26 @@
+/** Which control draws a field. Files and tables are drawn by the field itself. */
+import { CheckboxControl, ChoiceControl, PersonControl, SelectControl } from './ChoiceControls'
+import type { ControlProps } from './control'
+import { DocumentControl } from './DocumentControl'
+import type { Widget } from './schema'
+import { DateControl, MoneyControl, NumberControl, ParagraphControl, TextControl } from './TextControls'
+
+const controls = {
+  text: TextControl,
+  textarea: ParagraphControl,
+  number: NumberControl,
+  money: MoneyControl,
+  date: DateControl,
+  choice: ChoiceControl,
+  select: SelectControl,
+  checkbox: CheckboxControl,
+  person: PersonControl,
+  document: DocumentControl,
+} satisfies Partial<Record<Widget, (props: ControlProps) => unknown>>
+
+export function Control({ widget, ...props }: ControlProps & { widget: Widget }) {
+  // Numbers come as they are declared, whatever the layout calls them: text with letters could never be a number.
+  const numeric = props.schema.type === 'integer' || props.schema.type === 'number'
+  const Drawn = numeric && widget === 'text' ? NumberControl : widget in controls ? controls[widget as keyof typeof controls] : TextControl
+  return <Drawn {...props} />
+}

@@ -1,0 +1,65 @@
+/** What has to be put right, on top of the form: takes the focus, says how many, leads to each place. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { FieldProblem } from '../../api/types'
+import { words } from '../../words'
+import { fieldId, pathOf } from './pointer'
+import type { Schema } from './schema'
+
+/** "견적 비교, 2번째 줄 공급가액" */
+export function nameOf(pointer: string, schema: Schema): string {
+  const [name = '', index, column = ''] = pathOf(pointer)
+  if (name === 'attachments' && !schema.properties?.[name]) return words.form.files.title
+  const field = schema.properties?.[name]
+  const title = field?.title ?? name
+  if (index === undefined) return title
+  const row = Number(index) + 1
+  const head = field?.items?.properties?.[column]?.title
+  return `${title}, ${head ? words.form.row(row, head) : words.form.rowNo(row)}`
+}
+
+/** Goes to the control that edits a place, or to the nearest thing around it. */
+export function focusField(pointer: string): void {
+  const path = pathOf(pointer)
+  for (let length = path.length; length > 0; length -= 1) {
+    const place = document.getElementById(fieldId(`/${path.slice(0, length).join('/')}`))
+    if (!place) continue
+    place.focus({ preventScroll: true })
+    place.scrollIntoView({ block: 'center' })
+    return
+  }
+}
+
+interface ErrorSummaryProps {
+  problems: FieldProblem[]
+  schema: Schema
+  /** Changes each time the person asks to go on, so that the focus comes back here. */
+  asked: number
+}
+
+export function ErrorSummary({ problems, schema, asked }: ErrorSummaryProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true })
+    box.current?.scrollIntoView({ block: 'start' })
+  }, [asked])
+  return (
+    <div className="error-summary" role="alert" tabIndex={-1} ref={box}>
+      <h2>{words.form.summary(problems.length)}</h2>
+      <ul>
+        {problems.map(({ pointer, message }) => (
+          <li key={`${pointer} ${message}`}>
+            <a
+              href={`#${fieldId(pointer)}`}
+              onClick={(event) => {
+                event.preventDefault()
+                focusField(pointer)
+              }}
+            >
+              {nameOf(pointer, schema)}: {message}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

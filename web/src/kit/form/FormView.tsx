@@ -1,0 +1,100 @@
+/** A form as its schema and layout describe it: numbered sections, fields side by side where both are short, files at the end. */
+import { Fragment } from 'preact'
+import { words } from '../../words'
+import { Field } from './Field'
+import { Files } from './Files'
+import { isGiven, widgetOf, type FieldUi, type Schema } from './schema'
+import { attachmentsPointer, FormContext, useProblem, type FormStore } from './store'
+import { Wrong } from './Wrong'
+import './form.css'
+
+export function FormView({ store }: { store: FormStore }) {
+  const { schema, ui } = store.form
+  const { sections } = ui
+  const files = schema['x-attachments']
+  return (
+    <FormContext.Provider value={store}>
+      <p className="small muted">{words.form.optionalKey}</p>
+      {sections.map((section, index) => (
+        <section key={index} className="section" aria-labelledby={`s${index + 1}`}>
+          <SectionHead no={index + 1} title={section.title} />
+          {section.hint && <p className="hint2">{section.hint}</p>}
+          <Fields names={section.fields} schema={schema} ui={ui.fields} />
+        </section>
+      ))}
+      {files && (
+        <section className="section" aria-labelledby={`s${sections.length + 1}`} id="f-attachments" tabIndex={-1}>
+          <SectionHead no={sections.length + 1} title={words.form.files.title} />
+          <FilesProblem />
+          <Files documentId={store.documentId} hint={files.hint} kinds={files.kinds ?? []} />
+        </section>
+      )}
+    </FormContext.Provider>
+  )
+}
+
+function SectionHead({ no, title }: { no: number; title: string }) {
+  return (
+    <div className="section-h">
+      <span className="section-no" aria-hidden="true">
+        {no}
+      </span>
+      <h2 id={`s${no}`}>{title}</h2>
+    </div>
+  )
+}
+
+function FilesProblem() {
+  const problem = useProblem(attachmentsPointer)
+  return problem ? <Wrong id="f-attachments-wrong" sentence={problem} /> : null
+}
+
+interface FieldsProps {
+  names: string[]
+  schema: Schema
+  ui: Record<string, FieldUi>
+}
+
+function Fields({ names, schema, ui }: FieldsProps) {
+  return (
+    <>
+      {inPairs(names, schema, ui).map((group) => {
+        const drawn = group.map((name) => {
+          const part = schema.properties?.[name]
+          return part ? <Field key={name} name={name} schema={part} ui={ui[name]} /> : null
+        })
+        return group.length > 1 ? (
+          <div key={group[0]} className="fields-2">
+            {drawn}
+          </div>
+        ) : (
+          <Fragment key={group[0]}>{drawn}</Fragment>
+        )
+      })}
+    </>
+  )
+}
+
+/** Neighbours that are both short share a line. */
+function inPairs(names: string[], schema: Schema, ui: Record<string, FieldUi>): string[][] {
+  const groups: string[][] = []
+  for (const name of names) {
+    const last = groups.at(-1)
+    const [other] = last ?? []
+    const fits = last?.length === 1 && other !== undefined && isShort(other, schema, ui) && isShort(name, schema, ui)
+    if (fits) last.push(name)
+    else groups.push([name])
+  }
+  return groups
+}
+
+const textShort = 40
+
+function isShort(name: string, schema: Schema, ui: Record<string, FieldUi>): boolean {
+  const part = schema.properties?.[name]
+  if (!part) return false
+  const widget = widgetOf(part, ui[name])
+  if (widget === 'money') return !isGiven(part)
+  if (widget === 'text') return (part.maxLength ?? Infinity) <= textShort
+  return widget === 'date' || widget === 'select' || widget === 'person' || widget === 'number'
+}
