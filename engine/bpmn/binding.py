@@ -1,0 +1,125 @@
+"""A node with all its expressions compiled: what the engine runs, and what lint tries to make of every node.
+
+Expressions that do not compile become Problems here; whether a shape of diagram is allowed is lint.py's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.bpmn.diagram import Flow, Node
+from engine.bpmn.expressions import Deadline, Formula
+from engine.model.errors import Problem
+from engine.rules.feel import FeelError
+
+Note = Callable[[Problem], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An outgoing flow: its place among all flows, where it leads, and when it is taken."""
+
+    flow: Flow
+    condition: Formula | None
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Multi-instance: how many (a number, or one per element of a list) and what each one is given."""
+
+    sequential: bool
+    cardinality: Formula | None
+    collection: Formula | None
+    item: str
+    output: str
+    output_item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One node, ready to run."""
+
+    node: Node
+    branches: tuple[Branch, ...] = ()
+    params: tuple[tuple[str, Formula], ...] = ()
+    deadline: Deadline | None = None
+    correlation: Formula | None = None
+    crowd: Crowd | None = None
+
+
+def bind(node: Node, note: Note) -> Bound:
+    """Compile everything the node says; each text that does not compile is noted and left out."""
+    event = node.event
+    crowd = None
+    if node.loop is not None:
+        crowd = Crowd(
+            node.loop.sequential,
+            _formula(node, node.loop.cardinality, "반복 횟수", note),
+            _formula(node, node.loop.collection, "반복 대상", note),
+            node.loop.item or "",
+            node.loop.output or "",
+            node.loop.output_item or "",
+        )
+    return Bound(
+        node,
+        tuple(_branch(node, flow, note) for flow in node.outgoing),
+        tuple((k, f) for k, text in node.params if (f := _formula(node, text, f"값 ‘{k}’", note)) is not None),
+        _deadline(node, event.timer, event.text, note) if event.kind == "timer" else None,
+        _formula(node, node.properties.get("correlation"), "상관 값", note) if event.kind == "message" else None,
+        crowd,
+    )
+
+
+def _branch(node: Node, flow: Flow, note: Note) -> Branch:
+    condition = None
+    if flow.condition is not None:
+        condition = _formula(node, flow.condition, "조건", note, flow)
+        if condition is not None and condition.is_literal_non_boolean:
+            note(
+                Problem(
+                    "condition_not_boolean",
+                    f"조건 ‘{flow.condition}’은(는) 참·거짓이 아닌 정해진 값이라 갈림길을 정할 수 없습니다.",
+                    element=flow.id,
+                    line=flow.line,
+                )
+            )
+    return Branch(flow, condition, bool(node.default) and flow.id == node.default)
+
+
+def _formula(node: Node, text: str | None, what: str, note: Note, flow: Flow | None = None) -> Formula | None:
+    if text is None:
+        return None
+    element, line = (flow.id, flow.line) if flow is not None else (node.id, node.line)
+    if not text.strip():
+        note(Problem("expression_empty", f"{what}이(가) 비어 있습니다.", element=element, line=line))
+        return None
+    try:
+        return Formula(text, element)
+    except FeelError as failure:
+        note(
+            Problem(
+                "expression",
+                f"{what} ‘{_short(text)}’을(를) 읽을 수 없습니다. {failure} (FEEL 식만 쓸 수 있습니다.)",
+                element=element,
+                line=line,
+            )
+        )
+    return None
+
+
+def _deadline(node: Node, kind: str, text: str, note: Note) -> Deadline | None:
+    try:
+        return Deadline(kind, text, node.id)
+    except FeelError as failure:
+        message = f"시간 ‘{_short(text)}’을(를) 읽을 수 없습니다. {failure}"
+    except ValueError as failure:
+        message = f"시간 ‘{_short(text)}’을(를) 쓸 수 없습니다. {failure}"
+    note(Problem("timer", message, element=node.id, line=node.line))
+    return None
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"

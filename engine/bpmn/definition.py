@@ -1,0 +1,83 @@
+"""A process definition: one BPMN file, parsed and checked once, kept while it is used. Its states are not here."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from engine.bpmn import plan
+from engine.bpmn.failures import BpmnRejected
+from engine.bpmn.lint import examine
+from engine.model.errors import Problem
+from engine.rules.dmn import DecisionModel
+
+CACHED_MAX: Final = 256
+
+
+@dataclass(frozen=True)
+class Element:
+    """A node of the diagram as the rest of the house may know it."""
+
+    id: str
+    name: str
+    kind: str
+    lane: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One process, immutable and shared between threads."""
+
+    process_id: str
+    name: str
+    digest: str
+    elements: Mapping[str, Element]
+    plan: plan.Plan = field(repr=False, compare=False)
+
+
+_Key = tuple[str, tuple[tuple[str, int], ...]]
+_cache: OrderedDict[_Key, tuple[Definition, Mapping[str, DecisionModel]]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def load(source: bytes, *, decisions: Mapping[str, DecisionModel]) -> Definition:
+    """The process in this file. The same bytes with the same decisions are parsed once; raises BpmnRejected with
+    every problem found."""
+    digest = hashlib.sha256(source).hexdigest()
+    # The cache holds the models too, so an id() in the key cannot come to mean another object.
+    key = (digest, tuple(sorted((name, id(model)) for name, model in decisions.items())))
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key][0]
+    definition = _build(source, digest, decisions)
+    with _lock:
+        _cache[key] = (definition, dict(decisions))
+        while len(_cache) > CACHED_MAX:
+            _cache.popitem(last=False)
+    return definition
+
+
+def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel]) -> Definition:
+    finding = examine(source, "", decisions=decisions.keys())
+    errors = [p for p in finding.problems if p.severity == "error"]
+    if errors or finding.diagram is None:
+        raise BpmnRejected(_sentence(errors), errors)
+    diagram = finding.diagram
+    elements = {
+        n.id: Element(n.id, n.name, n.kind, n.lane, MappingProxyType(dict(n.properties)))
+        for n in diagram.nodes.values()
+    }
+    built = plan.build(diagram, finding.bounds, decisions, bytes.fromhex(digest[:16]))
+    return Definition(diagram.process_id, diagram.name, digest, MappingProxyType(elements), built)
+
+
+def _sentence(errors: list[Problem]) -> str:
+    first = errors[0].message if errors else ""
+    return f"절차 파일에 고칠 곳이 {len(errors)}군데 있습니다. {first}".strip()

@@ -1,0 +1,257 @@
+"""What a BPMN file draws, as plain data: scopes, nodes, flows, with every text read in full and its line.
+
+Reading never judges: a dangling flow or a script is recorded, and lint.py says what is wrong. The engine runs
+this same Diagram, so what is checked is what is executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn import dialect
+from engine.bpmn.dialect import BPMN, FLOW_NODES, SPIFF
+
+
+@dataclass(eq=False)
+class Flow:
+    """A sequence flow. `condition` is its whole text, or None where there is none."""
+
+    id: str
+    source: str
+    target: str
+    condition: str | None
+    line: int | None
+    scope: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a catch or an end waits for or does: `kind` is timer, message, terminate, none, or an unsupported name."""
+
+    kind: str
+    timer: str = ""  # timeDuration, timeDate or timeCycle
+    text: str = ""
+    message: str | None = None  # the message's name; None where the reference leads nowhere
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Multi-instance marks: how often, over which list, one after another or all at once."""
+
+    kind: str
+    sequential: bool
+    cardinality: str | None
+    collection: str | None
+    item: str | None
+    output: str | None
+    output_item: str | None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Node:
+    """A flow node with everything the dialect lets it say."""
+
+    id: str
+    kind: str
+    name: str
+    line: int | None
+    scope: str
+    index: int
+    lane: str = ""
+    default: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    attached_to: str = ""
+    interrupting: bool = True
+    verb: str | None = None
+    result_variable: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    decision: str | None = None
+    loop: Loop | None = None
+    incoming: list[Flow] = field(default_factory=list)
+    outgoing: list[Flow] = field(default_factory=list)
+    boundary: list[Node] = field(default_factory=list)
+
+    @property
+    def event(self) -> Event:
+        """The single event definition; a plain event has none."""
+        return self.events[0] if self.events else Event("none")
+
+
+@dataclass
+class Diagram:
+    """One executable process. `nodes` keeps the order of the file; `duplicates` are ids seen more than once."""
+
+    process_id: str
+    name: str
+    line: int | None
+    nodes: dict[str, Node]
+    flows: list[Flow]
+    scopes: dict[str, list[Node]]
+    parents: dict[str, str]
+
+    def start_of(self, scope: str) -> Node | None:
+        """The scope's start event, if it has exactly one."""
+        starts = [n for n in self.scopes[scope] if n.kind == "startEvent"]
+        return starts[0] if len(starts) == 1 else None
+
+    def depth(self, scope: str) -> int:
+        """How many sub-processes enclose this scope."""
+        depth = 0
+        while scope in self.parents:
+            scope = self.parents[scope]
+            depth += 1
+        return depth
+
+
+def full_text(element: etree._Element) -> str:
+    """All character data of a text-only element, across comments: what a reader of the file sees."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+
+
+def local(element: etree._Element) -> str:
+    """The local name of an element; empty for comments and processing instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def read(root: etree._Element, process: etree._Element) -> Diagram:
+    """Read one process of a parsed file. Works without recursion, so depth is lint's matter and not Python's."""
+    messages = {m.get("id", ""): m.get("name") or m.get("id", "") for m in root.iter(f"{{{BPMN}}}message")}
+    process_id = process.get("id", "")
+    diagram = Diagram(process_id, process.get("name") or process_id, process.sourceline, {}, [], {process_id: []}, {})
+    lanes: dict[str, str] = {}
+    stack: list[tuple[str, etree._Element]] = [(process_id, process)]
+    while stack:
+        scope, owner = stack.pop()
+        for child in owner:
+            kind = local(child)
+            if not kind or etree.QName(child).namespace != BPMN:
+                continue
+            if kind == "laneSet":
+                lanes.update(_lanes(child))
+            elif kind == "sequenceFlow":
+                diagram.flows.append(_flow(child, scope))
+            elif kind in FLOW_NODES:
+                node = _node(child, kind, scope, len(diagram.nodes), messages)
+                diagram.nodes.setdefault(node.id, node)
+                diagram.scopes[scope].append(node)
+                if kind == "subProcess" and node.id not in diagram.scopes:
+                    diagram.scopes[node.id] = []
+                    diagram.parents[node.id] = scope
+                    stack.append((node.id, child))
+    _connect(diagram, lanes)
+    return diagram
+
+
+def _connect(diagram: Diagram, lanes: dict[str, str]) -> None:
+    for flow in diagram.flows:
+        source, target = diagram.nodes.get(flow.source), diagram.nodes.get(flow.target)
+        if source is not None:
+            source.outgoing.append(flow)
+        if target is not None:
+            target.incoming.append(flow)
+    for node in diagram.nodes.values():
+        node.lane = lanes.get(node.id, "")
+        if node.kind == "boundaryEvent" and node.attached_to in diagram.nodes:
+            diagram.nodes[node.attached_to].boundary.append(node)
+    # What happens inside a sub-process happens in the lane that holds it.
+    for node in diagram.nodes.values():
+        scope = node.scope
+        while not node.lane and scope in diagram.parents:
+            node.lane = lanes.get(scope, "")
+            scope = diagram.parents[scope]
+
+
+def _lanes(lane_set: etree._Element) -> Iterator[tuple[str, str]]:
+    # The innermost lane wins: document order meets the outer one first.
+    for lane in lane_set.iter(f"{{{BPMN}}}lane"):
+        for reference in lane.findall(f"{{{BPMN}}}flowNodeRef"):
+            yield full_text(reference), lane.get("name") or ""
+
+
+def _flow(element: etree._Element, scope: str) -> Flow:
+    condition = element.find(f"{{{BPMN}}}conditionExpression")
+    return Flow(
+        element.get("id", ""),
+        element.get("sourceRef", ""),
+        element.get("targetRef", ""),
+        None if condition is None else full_text(condition),
+        element.sourceline,
+        scope,
+    )
+
+
+def _node(element: etree._Element, kind: str, scope: str, index: int, messages: dict[str, str]) -> Node:
+    node = Node(element.get("id", ""), kind, element.get("name") or "", element.sourceline, scope, index)
+    node.default = element.get("default", "")
+    node.attached_to = element.get("attachedToRef", "")
+    node.interrupting = element.get("cancelActivity", "true") not in ("false", "0")
+    node.events = tuple(_event(c, messages) for c in element if local(c).endswith("EventDefinition"))
+    if kind == "receiveTask":
+        reference = element.get("messageRef", "")
+        node.events = (Event("message", message=messages.get(reference), reference=reference),)
+    node.loop = next((_loop(c) for c in element if local(c).endswith("LoopCharacteristics")), None)
+    for extension in element.findall(f"{{{BPMN}}}extensionElements"):
+        _read_extensions(node, extension)
+    return node
+
+
+def _event(element: etree._Element, messages: dict[str, str]) -> Event:
+    kind = local(element).removesuffix("EventDefinition")
+    if kind == "timer":
+        for child in element:
+            if local(child) in ("timeDuration", "timeDate", "timeCycle"):
+                return Event("timer", timer=local(child), text=full_text(child))
+    if kind == "message":
+        reference = element.get("messageRef", "")
+        return Event("message", message=messages.get(reference), reference=reference)
+    return Event(kind)
+
+
+def _loop(element: etree._Element) -> Loop:
+    text: dict[str, str] = {}
+    others: list[str] = []
+    for child in element:
+        name = local(child)
+        if name in ("loopCardinality", "loopDataInputRef", "loopDataOutputRef"):
+            text[name] = full_text(child)
+        elif name in ("inputDataItem", "outputDataItem"):
+            text[name] = child.get("name") or child.get("id", "")
+        elif name and name != "documentation":
+            others.append(name)
+    return Loop(
+        local(element),
+        element.get("isSequential", "false") in ("true", "1"),
+        text.get("loopCardinality"),
+        text.get("loopDataInputRef"),
+        text.get("inputDataItem"),
+        text.get("loopDataOutputRef"),
+        text.get("outputDataItem"),
+        tuple(others),
+    )
+
+
+def _read_extensions(node: Node, extension: etree._Element) -> None:
+    for prop in extension.iterfind(f"{{{SPIFF}}}properties/{{{SPIFF}}}property"):
+        node.properties[prop.get("name", "")] = prop.get("value", "")
+    operator = extension.find(f"{{{SPIFF}}}serviceTaskOperator")
+    if operator is not None:
+        node.verb = operator.get("id", "")
+        node.result_variable = operator.get("resultVariable", "")
+        node.params = tuple(
+            (p.get("id", ""), p.get("value", ""))
+            for p in operator.iterfind(f"{{{SPIFF}}}parameters/{{{SPIFF}}}parameter")
+        )
+    called = extension.find(f"{{{SPIFF}}}calledDecisionId")
+    if called is not None:
+        node.decision = full_text(called)
+
+
+def title(node: Node) -> str:
+    """How a sentence names the node: its Korean kind and its label, or its id where it has none."""
+    return f"{dialect.TITLES.get(node.kind, node.kind)} “{node.name or node.id}”"

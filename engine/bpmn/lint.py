@@ -1,0 +1,133 @@
+"""What a release may contain: every problem of a BPMN file at once, each with element, line and a Korean sentence.
+
+Nothing is executed, fetched or written here. The engine loads through the same examination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from lxml import etree
+
+from engine.bpmn.binding import Bound, Note, bind
+from engine.bpmn.diagram import Diagram, read, title
+from engine.bpmn.dialect import BPMN, SCOPE_DEPTH_MAX
+from engine.bpmn.grammar import check_words
+from engine.bpmn.shape import Known, Shape
+from engine.bpmn.soundness import Play
+from engine.model.errors import Problem
+from engine.rules.xml import XmlRejected, parse_xml
+
+NODES_MAX: Final = 2_000
+
+_FAULTS: Final = {
+    "stuck": (
+        "deadlock",
+        "{}에서 영영 오지 않을 가지를 기다리게 되어 절차가 멈춥니다. 나눈 방식과 모으는 방식을 맞춰 주십시오.",
+    ),
+    "twice": (
+        "runs_twice",
+        "{}에 두 갈래가 모이지 않은 채 이어져, 그다음이 두 번 실행됩니다. 병렬 분기로 모아 주십시오.",
+    ),
+    "endless": ("endless", "{}에 이르면 절차가 끝날 수 없습니다."),
+    "unknown": ("too_complex", "갈래가 너무 많아 {}부터 멈추지 않고 끝나는지 모두 확인하지 못했습니다."),
+}
+
+
+@dataclass
+class Finding:
+    """The examined file: its problems and, where it could be read, the diagram with its compiled expressions."""
+
+    problems: list[Problem] = field(default_factory=list)
+    diagram: Diagram | None = None
+    bounds: dict[str, Bound] = field(default_factory=dict)
+
+
+def check(
+    source: bytes,
+    file: str,
+    *,
+    verbs: Mapping[str, frozenset[str]] | None = None,
+    decisions: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+) -> list[Problem]:
+    """Every problem of the file. `verbs` (name -> parameter names), `decisions` and `roles` are checked if given."""
+    return examine(source, file, verbs=verbs, decisions=decisions, roles=roles).problems
+
+
+def examine(
+    source: bytes,
+    file: str,
+    *,
+    verbs: Mapping[str, frozenset[str]] | None = None,
+    decisions: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+) -> Finding:
+    """Like `check`, keeping what was read for whoever goes on to run it."""
+    finding = Finding()
+
+    def note(problem: Problem) -> None:
+        finding.problems.append(replace(problem, file=file))
+
+    try:
+        root = parse_xml(source, file)
+    except XmlRejected as rejected:
+        note(rejected.problem)
+        return finding
+    check_words(root, note)
+    process = _process(root, note)
+    if process is None:
+        return finding
+    diagram = finding.diagram = read(root, process)
+    if len(diagram.nodes) > NODES_MAX:
+        note(
+            Problem("too_many_nodes", f"한 절차에 요소가 {NODES_MAX}개를 넘을 수 없습니다.", element=diagram.process_id)
+        )
+        return finding
+    finding.bounds = {node.id: bind(node, note) for node in diagram.nodes.values()}
+    Shape(diagram, Known(verbs, decisions, roles), note).check()
+    if not any(p.severity == "error" for p in finding.problems):
+        _play(diagram, note)
+    finding.problems.sort(key=lambda p: (p.severity, p.line or 0))
+    return finding
+
+
+def _process(root: etree._Element, note: Note) -> etree._Element | None:
+    processes = root.findall(f"{{{BPMN}}}process")
+    if not processes:
+        note(Problem("no_process", "파일에 절차(process)가 없습니다.", line=root.sourceline))
+        return None
+    for extra in processes[1:]:
+        note(
+            Problem(
+                "two_processes",
+                f"한 파일에는 절차를 하나만 둡니다. 절차가 더 있습니다: ‘{extra.get('id', '')}’",
+                element=extra.get("id", ""),
+                line=extra.sourceline,
+            )
+        )
+    process = processes[0]
+    if process.get("isExecutable") not in ("true", "1"):
+        note(
+            Problem(
+                "not_executable",
+                "실행하지 않는 그림입니다. 실행할 절차라면 isExecutable을 true로 적어 주십시오.",
+                element=process.get("id", ""),
+                line=process.sourceline,
+            )
+        )
+    if not process.get("id"):
+        note(Problem("no_id", "절차에 식별자가 없습니다.", line=process.sourceline))
+    return process
+
+
+def _play(diagram: Diagram, note: Note) -> None:
+    for scope in diagram.scopes:
+        if diagram.depth(scope) > SCOPE_DEPTH_MAX:
+            continue
+        for kind, node in Play(diagram, scope).faults():
+            code, sentence = _FAULTS[kind]
+            severity = "warning" if kind == "unknown" else "error"
+            note(Problem(code, sentence.format(title(node)), element=node.id, line=node.line, severity=severity))

@@ -1,0 +1,219 @@
+"""How tokens move: enter, wait, join, leave, end, get cancelled. Pure bookkeeping over the live tokens of a case.
+
+It knows no SpiffWorkflow (spiff.py mixes it into Spiff's Workflow), no bytes and no clock: `now` is given.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.bpmn.diagram import Node
+from engine.bpmn.facts import Facts
+from engine.bpmn.failures import StepLimit
+from engine.model.ids import Json
+
+if TYPE_CHECKING:
+    from engine.bpmn.spiff import Token
+    from engine.rules.dmn import Outcome
+
+STEPS_MAX: Final = 1_000
+TOKENS_MAX: Final = 2_000
+ROOT: Final = 0
+
+# Spiff's task states; spiff.py asserts that they are still these.
+FUTURE: Final = 4
+WAITING: Final = 8
+READY: Final = 16
+STARTED: Final = 32
+COMPLETED: Final = 64
+CANCELLED: Final = 256
+
+
+class Reach:
+    """Which empty incoming flows of one inclusive gateway a token elsewhere could still reach without passing it."""
+
+    def __init__(self, gateway: Node, nodes: dict[str, Node], flow_numbers: dict[str, int]) -> None:
+        self._flows: dict[int, set[int]] = {}
+        for flow in gateway.incoming:
+            seen = {gateway.id}
+            stack = [flow.source]
+            while stack:
+                node = nodes[stack.pop()]
+                if node.id in seen:
+                    continue
+                seen.add(node.id)
+                self._flows.setdefault(node.index, set()).add(flow_numbers[flow.id])
+                stack.extend(f.source for f in node.incoming)
+                if node.attached_to:
+                    stack.append(node.attached_to)
+
+    def blocks(self, index: int, filled: set[int]) -> bool:
+        """BPMN's rule: it can reach an empty flow, and no flow that already has a token."""
+        flows = self._flows.get(index)
+        return bool(flows) and not flows <= filled and flows.isdisjoint(filled)  # type: ignore[union-attr, operator]  # bool(flows) has excluded None
+
+
+class Moves:
+    """The live tokens of one case and everything that happened to them in the current step."""
+
+    tasks: dict[int, Token]
+    has_inclusive: bool
+    now: datetime
+
+    def reset(self, now: datetime) -> None:
+        """Begin a step: forget what the last one reported."""
+        self.now = now
+        self.steps = 0
+        self.agenda: deque[Token] = deque()
+        self.opened: list[Token] = []
+        self.gone: list[int] = []
+        self.asked: list[tuple[Token, dict[str, Json]]] = []
+        self.decided: list[tuple[str, Outcome, Json]] = []
+
+    def enter(self, place: Any, scope: int, facts: Facts, via: int = -1, host: int = 0, group: int = 0) -> None:
+        """A new token at a place."""
+        if len(self.tasks) >= TOKENS_MAX:
+            raise StepLimit(f"한 건에서 동시에 진행되는 일이 {TOKENS_MAX}개를 넘었습니다.", place.bound.node.id)
+        token = self.make(place, scope, facts, via)
+        token.host = host
+        token.group = group
+        place._update(token)
+
+    def make(self, place: Any, scope: int, facts: Facts, via: int) -> Token:
+        """A token of the right class; spiff.py says which."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Run until only people, effects, timers or messages can move the case on."""
+        tasks, agenda = self.tasks, self.agenda
+        while True:
+            while agenda:
+                token = agenda.popleft()
+                if token.id not in tasks:
+                    continue
+                self.steps += 1
+                if self.steps > STEPS_MAX:
+                    raise StepLimit(
+                        f"절차가 {STEPS_MAX}단계 안에 멈추지 않습니다. 사람이 하는 일이 없이 되풀이되고 있습니다.",
+                        token.task_spec.bound.node.id,
+                    )
+                token.run()
+            if not (self.has_inclusive and self._release_inclusive()):
+                return
+
+    def leave(self, token: Token, ways: tuple[Any, ...], group: int = 0) -> None:
+        """Take a finished token out and put one on each way; without a way it ends here."""
+        del self.tasks[token.id]
+        place = token.task_spec
+        if place.manual:
+            self.gone.append(token.id)
+        if place.bound.node.boundary:
+            self._cancel_where(host=token.id)
+        self.latest = token.facts
+        if not ways:
+            self._ended(token)
+            return
+        for way in ways:
+            self.enter(way.target, token.scope, token.facts, way.flow, group=group)
+
+    def arm(self, token: Token) -> None:
+        """Raise the boundary events of an activity that has just begun."""
+        for place in token.task_spec.edges:
+            self.enter(place, token.scope, token.facts, host=token.id)
+
+    def arrived(self, token: Token) -> None:
+        """A token waits at a join. A parallel join goes on once every incoming flow has one."""
+        place = token.task_spec
+        if place.reach is None:
+            waiting = self._waiting_at(place, token.scope)
+            if len(waiting) == place.arity:
+                self._join(waiting)
+
+    def happen(self, token: Token) -> None:
+        """The timer or message this token waits for has come."""
+        place = token.task_spec
+        if token.host:
+            host, token.host = token.host, 0
+            if place.bound.node.interrupting:
+                self.cancel(self.tasks[host])
+            elif token.due is None:
+                # A message may come again while the activity lasts; a timer comes once.
+                self.enter(place, token.scope, token.facts, host=host)
+        if token.group:
+            group, token.group = token.group, 0
+            self._cancel_where(group=group)
+        token.run()
+
+    def cancel(self, token: Token) -> None:
+        """Take a token out with all that lives inside it or hangs on it."""
+        if self.tasks.pop(token.id, None) is None:
+            return
+        token.cancel()
+        place = token.task_spec
+        if place.manual:
+            self.gone.append(token.id)
+        if place.bound.node.boundary:
+            self._cancel_where(host=token.id)
+        if place.holds_scope:
+            self.outcomes.pop(token.id, None)
+            self._cancel_where(scope=token.id)
+
+    def _cancel_where(self, host: int = -1, group: int = -1, scope: int = -1) -> None:
+        for token in [t for t in self.tasks.values() if t.host == host or t.group == group or t.scope == scope]:
+            self.cancel(token)
+
+    def _ended(self, token: Token) -> None:
+        scope = token.scope
+        outcome = self.outcomes.get(scope)
+        self.outcomes[scope] = token.facts if outcome is None else outcome.merge(token.facts)
+        holder = self.tasks.get(scope)
+        if holder is not None and holder.crowd is not None:
+            if holder.task_spec.finished_one(holder, token):
+                self._close(holder)
+        elif not any(t.scope == scope for t in self.tasks.values()):
+            if holder is None:
+                self.finished = True
+                self.latest = self.outcomes.pop(ROOT)
+            else:
+                self._close(holder)
+
+    def _close(self, holder: Token) -> None:
+        facts = self.outcomes.pop(holder.id)
+        holder.facts = holder.task_spec.closing(holder, facts)
+        holder.complete()
+
+    def _waiting_at(self, place: Any, scope: int) -> dict[int, Token]:
+        """The oldest waiting token of each incoming flow of a join."""
+        waiting: dict[int, Token] = {}
+        for token in self.tasks.values():
+            if token.task_spec is place and token.scope == scope and token._state == WAITING:
+                waiting.setdefault(token.via, token)
+        return waiting
+
+    def _join(self, waiting: dict[int, Token]) -> None:
+        *others, last = sorted(waiting.values(), key=lambda t: t.id)
+        for other in others:
+            last.facts = other.facts.merge(last.facts)
+            del self.tasks[other.id]
+        last._state = READY
+        self.agenda.append(last)
+
+    def _release_inclusive(self) -> bool:
+        seen: set[tuple[int, int]] = set()
+        for token in list(self.tasks.values()):
+            place = token.task_spec
+            at = (place.index, token.scope)
+            if token._state != WAITING or place.reach is None or at in seen:
+                continue
+            seen.add(at)
+            waiting = self._waiting_at(place, token.scope)
+            filled = set(waiting)
+            if not any(
+                t.scope == token.scope and t.task_spec is not place and place.reach.blocks(t.task_spec.index, filled)
+                for t in self.tasks.values()
+            ):
+                self._join(waiting)
+                return True
+        return False

@@ -1,0 +1,76 @@
+"""A definition ready to run: every node bound, turned into a Spiff task spec and wired to the next.
+
+Built once per file and cached with its Definition; immutable afterwards, so threads may share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn.binding import Bound
+from engine.bpmn.diagram import Diagram
+from engine.bpmn.moves import Reach
+from engine.bpmn.spiff import Case, Many, Way, WorkflowSpec, place_for
+from engine.rules.dmn import DecisionModel
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`places` by number: a node's own place at its index, the inner place of a multi-instance node after all those."""
+
+    spec: WorkflowSpec
+    places: tuple[Any, ...]
+    start: Any
+    has_inclusive: bool
+    stamp: bytes  # tells a state which file it belongs to
+
+    def new_case(self, now: datetime) -> Case:
+        """A case without any token yet."""
+        return Case(self.spec, self.has_inclusive, now)
+
+
+def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str, DecisionModel], stamp: bytes) -> Plan:
+    """Wire the places of a diagram that lint found nothing wrong with."""
+    spec = WorkflowSpec(name=diagram.process_id)
+    count = len(diagram.nodes)
+    outer: dict[str, Any] = {}
+    inner: dict[str, Any] = {}
+    for bound in bounds.values():
+        node = bound.node
+        place = place_for(bound, spec)
+        if bound.crowd is not None:
+            inner[node.id] = _prepared(place, bound, count + node.index)
+            place = Many(spec, f"{node.id} each", place.name)
+            place.inner = inner[node.id]
+        outer[node.id] = _prepared(place, bound, node.index)
+
+    numbers = {flow.id: number for number, flow in enumerate(diagram.flows)}
+    for bound in bounds.values():
+        node, place = bound.node, outer[bound.node.id]
+        place.ways = tuple(Way(numbers[b.flow.id], outer[b.flow.target], b) for b in bound.branches)
+        place.edges = tuple(outer[b.id] for b in node.boundary)
+        if node.kind in ("parallelGateway", "inclusiveGateway"):
+            place.arity = len(node.incoming)
+        if node.kind == "inclusiveGateway" and place.arity > 1:
+            place.reach = Reach(node, diagram.nodes, numbers)
+        if node.kind == "subProcess":
+            start = diagram.start_of(node.id)
+            assert start is not None, "lint lets no sub-process without a start through"
+            inner.get(node.id, place).start = outer[start.id]
+        if node.kind == "businessRuleTask":
+            inner.get(node.id, place).model = decisions[node.decision or ""]
+
+    start = diagram.start_of(diagram.process_id)
+    assert start is not None, "lint lets no process without a start through"
+    places = [outer[node_id] for node_id in diagram.nodes]
+    places += [inner.get(node_id) for node_id in diagram.nodes]
+    has_inclusive = any(p is not None and p.reach is not None for p in places)
+    return Plan(spec, tuple(places), outer[start.id], has_inclusive, stamp)
+
+
+def _prepared(place: Any, bound: Bound, index: int) -> Any:
+    place.bound, place.index = bound, index
+    return place

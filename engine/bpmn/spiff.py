@@ -1,0 +1,444 @@
+# mypy: disallow-subclassing-any=False
+# SpiffWorkflow ships no type information, so its classes are Any to the checker; this file alone subclasses them.
+"""The only file that imports SpiffWorkflow: its task life cycle and BPMN task specs, driven as tokens.
+
+Spiff runs, completes, cancels and evaluates through its own Task, TaskSpec, Workflow and script engine classes.
+Replaced, because measured wrong or slow for approvals: prediction and the growing task tree (a case holds live
+tokens only), joins (counted per incoming flow), boundary events and multi-instance (own bookkeeping, same specs),
+Python evaluation (FEEL only, scripts refused), timers (absolute moments, `now` is given), uuid4 and the clock.
+Definitions are bound elsewhere; bytes are codec.py's matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.specs import defaults as spiff
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
+from SpiffWorkflow.specs import WorkflowSpec as WorkflowSpec
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.workflow import Workflow
+
+from engine.bpmn.binding import Bound, Branch
+from engine.bpmn.dialect import INSTANCES_MAX
+from engine.bpmn.expressions import Formula, correlation_key
+from engine.bpmn.facts import Facts, plain
+from engine.bpmn.failures import DecisionFailed, NobodyToAsk, NoPath, Undecided
+from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves, Reach
+from engine.model.ids import Json
+from engine.rules.dmn import DecisionModel, NoRuleMatched, RulesConflict
+from engine.rules.feel import to_json
+
+assert (FUTURE, WAITING, READY) == (TaskState.FUTURE, TaskState.WAITING, TaskState.READY), "SpiffWorkflow moved"
+assert (STARTED, COMPLETED, CANCELLED) == (TaskState.STARTED, TaskState.COMPLETED, TaskState.CANCELLED)
+
+
+class FeelOnly(PythonScriptEngine):
+    """Spiff's script engine without Python: evaluates compiled FEEL, refuses scripts and services."""
+
+    def __init__(self) -> None:
+        """Deliberately sets up no Python environment."""
+
+    def evaluate(self, task: Token, expression: Formula, external_context: object = None) -> bool:
+        """A condition's answer: true or false, or Undecided."""
+        if not isinstance(expression, Formula):
+            raise TypeError("only compiled FEEL is evaluated")
+        return expression.holds(task.facts.values)
+
+    def execute(self, *_: object, **__: object) -> NoReturn:
+        """A release carries no scripts."""
+        raise TypeError("scripts are not run")
+
+    def call_service(self, *_: object, **__: object) -> NoReturn:
+        """A service is an effect the step asks for; it is never called from here."""
+        raise TypeError("services are not called from a step")
+
+
+class Token(Task):
+    """A Spiff task as one token. `scope` is the id of the token it runs inside, `via` the flow it came by,
+    `host` the activity a boundary event is attached to, `group` the event gateway that raised it."""
+
+    id: int
+    task_spec: Any
+    workflow: Case
+    _children: Sequence[int] = ()
+    _parent: None = None
+    triggered = False
+    thread_id = 0
+    last_state_change = 0.0
+
+    def __init__(self, case: Case, spec: Any, scope: int, facts: Facts, via: int = -1) -> None:
+        """Spiff's own constructor reads the clock, makes a uuid and grows a tree; a token needs none of them."""
+        case.last_id += 1
+        self.id = case.last_id
+        self.workflow = case
+        self.task_spec = spec
+        self._state = FUTURE
+        self.scope = scope
+        self.facts = facts
+        self.via = via
+        self.host = 0
+        self.group = 0
+        self.due: datetime | None = None
+        self.key: str = ""
+        self.crowd: list[Json] | None = None
+        case.tasks[self.id] = self
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+    def complete(self) -> None:
+        """Mark the token done and let its spec move it on."""
+        self._state = COMPLETED
+        self.task_spec._on_complete(self)
+
+    def write(self, updates: dict[str, Json]) -> None:
+        """Set routing facts as one write of the case."""
+        self.workflow.writes += 1
+        self.facts = self.facts.write(updates, self.workflow.writes)
+
+
+class Place:
+    """What every node does on top of its Spiff spec: become ready at once, then leave by its outgoing flows."""
+
+    bound: Bound
+    index: int
+    ways: tuple[Way, ...] = ()
+    edges: tuple[Any, ...] = ()  # the places of its boundary events
+    manual: bool
+    holds_scope = False
+    reach: Reach | None = None
+
+    def closing(self, token: Token, facts: Facts) -> Facts:
+        """What the token knows once everything inside it has ended."""
+        return facts
+
+    def _predict(self, token: Token, *_: object, **__: object) -> None:
+        """Nothing is predicted: the future is in the diagram, not in the state."""
+
+    def _update(self, token: Token) -> None:
+        if self._update_hook(token):
+            token._state = READY
+            self._on_ready(token)
+
+    def _update_hook(self, token: Token) -> bool:
+        return True
+
+    def _on_ready(self, token: Token) -> None:
+        if self.bound.node.boundary:
+            token.workflow.arm(token)
+        if self.manual:
+            token.workflow.opened.append(token)
+        else:
+            token.workflow.agenda.append(token)
+
+    def _run(self, token: Token) -> bool | None:
+        return self._run_hook(token)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        return True
+
+    def _on_complete(self, token: Token) -> None:
+        token.workflow.leave(token, self.ways)
+
+    def _on_cancel(self, token: Token) -> None:
+        """Nothing to tell: the case takes cancelled tokens out itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An outgoing flow by its number in the definition, and the place it leads to."""
+
+    flow: int
+    target: Any
+    branch: Branch
+
+
+class User(Place, spiff.UserTask):
+    """Waits, READY, until a person has finished it."""
+
+
+class Start(Place, spiff.StartEvent):
+    """The one plain start of a scope."""
+
+
+class End(Place, spiff.EndEvent):
+    """Takes its token out; a terminate end takes every other token of the scope with it."""
+
+    def _on_complete(self, token: Token) -> None:
+        if self.bound.node.event.kind == "terminate":
+            for other in [t for t in token.workflow.tasks.values() if t.scope == token.scope and t is not token]:
+                token.workflow.cancel(other)
+        token.workflow.leave(token, ())
+
+
+class Service(Place, spiff.ServiceTask):
+    """Asks for its effect and stays STARTED until the result is delivered."""
+
+    def _run_hook(self, token: Token) -> None:
+        values = token.facts.values
+        token.workflow.asked.append((token, {name: formula.json(values) for name, formula in self.bound.params}))
+
+
+class Rule(Place, spiff.NoneTask):
+    """Evaluates its decision at once; no matching rule, or a conflict, stops the step."""
+
+    model: DecisionModel
+
+    def _run_hook(self, token: Token) -> bool:
+        node = self.bound.node
+        name = node.decision or ""
+        try:
+            outcome = self.model.decide(name, token.facts.values)
+        except (NoRuleMatched, RulesConflict) as failure:
+            raise DecisionFailed(str(failure), node.id) from failure
+        result = plain(to_json(outcome.result))
+        token.workflow.decided.append((node.id, outcome, result))
+        variable = node.properties.get("resultVariable")
+        if variable:
+            token.write({variable: result})
+        elif isinstance(result, dict):
+            token.write(result)
+        else:
+            outputs = self.model.decisions[name].outputs
+            token.write({outputs[0] if len(outputs) == 1 and not isinstance(result, list) else name: result})
+        return True
+
+
+class Exclusive(Place, spiff.ExclusiveGateway):
+    """Takes the first flow whose condition holds, else the default; without either the step stops."""
+
+    def _on_complete(self, token: Token) -> None:
+        token.workflow.leave(token, (self._choose(token),))
+
+    def _choose(self, token: Token) -> Way:
+        if len(self.ways) == 1 and self.ways[0].branch.condition is None:
+            return self.ways[0]
+        default = None
+        for way in self.ways:
+            if way.branch.is_default:
+                default = way
+            elif token.workflow.script_engine.evaluate(token, way.branch.condition):
+                return way
+        if default is None:
+            raise NoPath("어느 갈림길의 조건에도 맞지 않아 더 나아갈 수 없습니다.", self.bound.node.id)
+        return default
+
+
+class Join(Place):
+    """A gateway that may have to wait for other tokens before it goes on."""
+
+    arity: int  # how many incoming flows the diagram draws into it
+
+    def _update_hook(self, token: Token) -> bool:
+        if self.arity <= 1:
+            return True
+        token._state = WAITING
+        token.workflow.arrived(token)
+        return False
+
+
+class Parallel(Join, spiff.ParallelGateway):
+    """Waits for a token on each incoming flow; sends one out on every outgoing flow."""
+
+
+class Inclusive(Join, spiff.InclusiveGateway):
+    """Waits while a token elsewhere can still reach an empty incoming flow; takes every flow that holds."""
+
+    def _on_complete(self, token: Token) -> None:
+        ways = self.ways
+        if len(ways) > 1 or (ways and ways[0].branch.condition is not None):
+            engine = token.workflow.script_engine
+            chosen = [w for w in ways if not w.branch.is_default and engine.evaluate(token, w.branch.condition)]
+            ways = tuple(chosen) or tuple(w for w in ways if w.branch.is_default)
+            if not ways:
+                raise NoPath("어느 갈림길의 조건에도 맞지 않아 더 나아갈 수 없습니다.", self.bound.node.id)
+        token.workflow.leave(token, ways)
+
+
+class EventGateway(Place, spiff.EventBasedGateway):
+    """Raises every event it leads to; the first to happen withdraws the others."""
+
+    def _on_complete(self, token: Token) -> None:
+        token.workflow.leave(token, self.ways, group=token.id)
+
+
+class Catch(Place):
+    """Waits for its timer or its message, whose absolute due time or exact key is fixed when it begins to wait."""
+
+    def _update_hook(self, token: Token) -> bool:
+        token._state = WAITING
+        if self.bound.node.boundary:
+            token.workflow.arm(token)
+        if self.bound.deadline is not None:
+            token.due = self.bound.deadline.due(token.facts.values, token.workflow.now)
+        elif self.bound.correlation is not None:
+            try:
+                token.key = correlation_key(self.bound.correlation.value(token.facts.values))
+            except (ValueError, TypeError) as failure:
+                raise Undecided(
+                    "기다릴 소식의 상관 값이 비어 있어 아무 소식이나 받게 되므로 멈췄습니다.", self.bound.node.id
+                ) from failure
+        return False
+
+
+class IntermediateCatch(Catch, spiff.IntermediateCatchEvent):
+    """An intermediate timer or message."""
+
+
+class Receive(Catch, spiff.ReceiveTask):
+    """A receive task: a message catch that may carry boundary events."""
+
+
+class Boundary(Catch, spiff.BoundaryEvent):
+    """A timer or message attached to an activity."""
+
+
+class Sub(Place, spiff.SubWorkflowTask):
+    """An embedded sub-process: STARTED while any token lives inside it."""
+
+    holds_scope = True
+    start: Any
+
+    def _run_hook(self, token: Token) -> None:
+        token._state = STARTED
+        token.workflow.enter(self.start, token.id, token.facts)
+
+
+class Many(Place, spiff.ParallelMultiInstanceTask):
+    """A multi-instance activity: STARTED until every instance has finished; nobody to ask never passes."""
+
+    holds_scope = True
+    inner: Any
+
+    def _run_hook(self, token: Token) -> None:
+        token._state = STARTED
+        items = self._items(token)
+        token.crowd = [0, items, []]
+        for number in range(1 if self.bound.crowd and self.bound.crowd.sequential else len(items)):
+            self.begin(token, number)
+
+    def begin(self, token: Token, number: int) -> None:
+        """Start instance `number` (from 0) with its loop counter and its item."""
+        crowd = self.bound.crowd
+        assert crowd is not None and token.crowd is not None, "only a multi-instance place starts instances"
+        items = token.crowd[1]
+        assert isinstance(items, list)
+        updates: dict[str, Json] = {"loopCounter": number + 1}
+        if crowd.item:
+            updates[crowd.item] = items[number]
+        case = token.workflow
+        case.writes += 1
+        before = case.outcomes.get(token.id, token.facts)
+        case.enter(self.inner, token.id, before.write(updates, case.writes), number)
+
+    def finished_one(self, token: Token, instance: Token) -> bool:
+        """Note one instance's result; start the next of a sequence; true when all have finished."""
+        crowd = self.bound.crowd
+        assert crowd is not None and token.crowd is not None, "only a multi-instance place counts instances"
+        done, items, results = token.crowd
+        assert isinstance(done, int) and isinstance(items, list) and isinstance(results, list)
+        token.crowd[0] = done + 1
+        if crowd.output_item:
+            results.append([instance.via, instance.facts.values.get(crowd.output_item)])
+        if crowd.sequential and done + 1 < len(items):
+            self.begin(token, done + 1)
+        return done + 1 >= len(items)
+
+    def closing(self, token: Token, facts: Facts) -> Facts:
+        """The instances' facts without their private names, and the output collection in the instances' order."""
+        crowd = self.bound.crowd
+        assert crowd is not None and token.crowd is not None, "only a multi-instance place closes a crowd"
+        private = {"loopCounter", crowd.item, crowd.output_item}
+        kept = {k: v for k, v in facts.values.items() if k not in private}
+        kept.update((k, v) for k, v in token.facts.values.items() if k in private)
+        facts = Facts(kept, facts.writes)
+        results = token.crowd[2]
+        if not crowd.output or not isinstance(results, list):
+            return facts
+        token.workflow.writes += 1
+        collected: list[Json] = [r[1] for r in sorted(results, key=_number) if isinstance(r, list)]
+        return facts.write({crowd.output: collected}, token.workflow.writes)
+
+    def _items(self, token: Token) -> list[Json]:
+        crowd, node = self.bound.crowd, self.bound.node
+        assert crowd is not None
+        value = (crowd.collection or crowd.cardinality or _refuse(node.id)).json(token.facts.values)
+        if isinstance(value, int) and not isinstance(value, bool) and crowd.collection is None:
+            value = list(range(1, value + 1)) if 0 < value <= INSTANCES_MAX else []
+        if not isinstance(value, list) or not 0 < len(value) <= INSTANCES_MAX:
+            raise NobodyToAsk(
+                f"‘{node.name or node.id}’을(를) 맡을 사람이 없거나 {INSTANCES_MAX}명을 넘습니다. "
+                "아무도 없으면 동의한 것으로 보지 않습니다.",
+                node.id,
+            )
+        return value
+
+
+def _refuse(element: str) -> NoReturn:
+    raise NobodyToAsk("반복할 횟수가 적혀 있지 않습니다.", element)
+
+
+def _number(result: Json) -> int:
+    return result[0] if isinstance(result, list) and isinstance(result[0], int) else 0
+
+
+class Case(Moves, Workflow):
+    """One running process as Spiff's Workflow: its tasks are the live tokens, its script engine is FeelOnly."""
+
+    script_engine = FeelOnly()
+
+    def __init__(self, spec: WorkflowSpec, has_inclusive: bool, now: datetime) -> None:
+        super().__init__(spec, deserializing=True)
+        self.has_inclusive = has_inclusive
+        self.last_id = 0
+        self.writes = 0
+        self.finished = False
+        self.outcomes: dict[int, Facts] = {}
+        self.latest: Facts = Facts({}, {})
+        self.reset(now)
+
+    def make(self, place: Any, scope: int, facts: Facts, via: int) -> Token:
+        """A Spiff task at this place."""
+        return Token(self, place, scope, facts, via)
+
+
+def place_for(bound: Bound, wf_spec: WorkflowSpec) -> Any:
+    """The Spiff task spec that runs this node; without its ways, edges and inner parts."""
+    node = bound.node
+    none, name = NoneEventDefinition(), node.id
+    match node.kind:
+        case "userTask" | "manualTask" | "task":
+            return User(wf_spec, name)
+        case "serviceTask":
+            return Service(wf_spec, name)
+        case "businessRuleTask":
+            rule = Rule(wf_spec, name)
+            rule.manual = False
+            return rule
+        case "subProcess":
+            return Sub(wf_spec, name, name)
+        case "startEvent":
+            return Start(wf_spec, name, none)
+        case "endEvent":
+            return End(wf_spec, name, none)
+        case "intermediateCatchEvent":
+            return IntermediateCatch(wf_spec, name, none)
+        case "receiveTask":
+            return Receive(wf_spec, name, none)
+        case "boundaryEvent":
+            return Boundary(wf_spec, name, none, node.interrupting)
+        case "exclusiveGateway":
+            return Exclusive(wf_spec, name)
+        case "parallelGateway":
+            return Parallel(wf_spec, name)
+        case "inclusiveGateway":
+            return Inclusive(wf_spec, name)
+        case "eventBasedGateway":
+            return EventGateway(wf_spec, name, none)
+    raise TypeError(f"no place for {node.kind}")
