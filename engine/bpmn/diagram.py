@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.bpmn import dialect
-from engine.bpmn.dialect import BPMN, FLOW_NODES, SPIFF
+from engine.bpmn.dialect import BPMN, FLOW_NODES, REFUSED_NODES, SPIFF
 
 
 @dataclass(eq=False)
@@ -114,16 +114,28 @@ def full_text(element: etree._Element) -> str:
     return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
 
 
+def line_of(element: etree._Element) -> int | None:
+    """The line an element begins on, where the parser kept it."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else None
+
+
 def local(element: etree._Element) -> str:
     """The local name of an element; empty for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return etree.QName(element).localname if is_element(element) else ""
+
+
+def is_element(node: etree._Element) -> bool:
+    """False for the comments and processing instructions that lxml also calls elements."""
+    tag: object = node.tag
+    return isinstance(tag, str)
 
 
 def read(root: etree._Element, process: etree._Element) -> Diagram:
     """Read one process of a parsed file. Works without recursion, so depth is lint's matter and not Python's."""
-    messages = {m.get("id", ""): m.get("name") or m.get("id", "") for m in root.iter(f"{{{BPMN}}}message")}
+    messages = {m.get("id") or "": m.get("name") or m.get("id") or "" for m in root.iter(f"{{{BPMN}}}message")}
     process_id = process.get("id", "")
-    diagram = Diagram(process_id, process.get("name") or process_id, process.sourceline, {}, [], {process_id: []}, {})
+    diagram = Diagram(process_id, process.get("name") or process_id, line_of(process), {}, [], {process_id: []}, {})
     lanes: dict[str, str] = {}
     stack: list[tuple[str, etree._Element]] = [(process_id, process)]
     while stack:
@@ -136,7 +148,7 @@ def read(root: etree._Element, process: etree._Element) -> Diagram:
                 lanes.update(_lanes(child))
             elif kind == "sequenceFlow":
                 diagram.flows.append(_flow(child, scope))
-            elif kind in FLOW_NODES:
+            elif kind in FLOW_NODES or kind in REFUSED_NODES:
                 node = _node(child, kind, scope, len(diagram.nodes), messages)
                 diagram.nodes.setdefault(node.id, node)
                 diagram.scopes[scope].append(node)
@@ -181,13 +193,13 @@ def _flow(element: etree._Element, scope: str) -> Flow:
         element.get("sourceRef", ""),
         element.get("targetRef", ""),
         None if condition is None else full_text(condition),
-        element.sourceline,
+        line_of(element),
         scope,
     )
 
 
 def _node(element: etree._Element, kind: str, scope: str, index: int, messages: dict[str, str]) -> Node:
-    node = Node(element.get("id", ""), kind, element.get("name") or "", element.sourceline, scope, index)
+    node = Node(element.get("id", ""), kind, element.get("name") or "", line_of(element), scope, index)
     node.default = element.get("default", "")
     node.attached_to = element.get("attachedToRef", "")
     node.interrupting = element.get("cancelActivity", "true") not in ("false", "0")
@@ -221,7 +233,7 @@ def _loop(element: etree._Element) -> Loop:
         if name in ("loopCardinality", "loopDataInputRef", "loopDataOutputRef"):
             text[name] = full_text(child)
         elif name in ("inputDataItem", "outputDataItem"):
-            text[name] = child.get("name") or child.get("id", "")
+            text[name] = child.get("name") or child.get("id") or ""
         elif name and name != "documentation":
             others.append(name)
     return Loop(

@@ -28,6 +28,19 @@ GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGa
 EVENTS: Final = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 
+# Read as nodes, so that a refused element is told once and not again as a hole in the diagram.
+REFUSED_NODES: Final = frozenset(
+    {
+        "scriptTask",
+        "sendTask",
+        "callActivity",
+        "intermediateThrowEvent",
+        "complexGateway",
+        "transaction",
+        "adHocSubProcess",
+    }
+)
+
 # A plain task says nothing about who does it. A step that somebody drew is never skipped, so a person finishes it.
 TITLES: Final = {
     "process": "절차",

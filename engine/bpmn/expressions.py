@@ -174,4 +174,4 @@ def correlation_key(value: object) -> str:
 
 
 def _canonical(value: Json) -> str:
-    return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # rfc8785 spells JSON with its own alias
+    return rfc8785.dumps(value).decode()

@@ -57,18 +57,18 @@ def plain_object(given: Mapping[str, object]) -> dict[str, Json]:
 def plain(value: object, depth: int = 0) -> Json:
     """A copy of a JSON value; Decimal, date, bytes, tuple, NaN and integers beyond 64 bits are refused."""
     kind = type(value)
-    if kind is str:
-        return _text(value)  # type: ignore[arg-type]  # `kind` has just said so; isinstance would let subclasses in
     if value is None or kind is bool:
-        return value  # type: ignore[return-value]  # None or an exact bool
-    if kind is int:
-        if not -(2**63) <= value < 2**63:  # type: ignore[operator]  # an exact int
+        return bool(value) if value is not None else None
+    if isinstance(value, str) and kind is str:
+        return _text(value)
+    if isinstance(value, int) and kind is int:
+        if not -(2**63) <= value < 2**63:
             raise NotJson("an integer beyond 64 bits")
-        return value  # type: ignore[return-value]  # an exact int
-    if kind is float:
-        if not math.isfinite(value):  # type: ignore[arg-type]  # an exact float
+        return value
+    if isinstance(value, float) and kind is float:
+        if not math.isfinite(value):
             raise NotJson("NaN or infinity")
-        return value  # type: ignore[return-value]  # an exact float
+        return value
     if depth >= DEPTH_MAX:
         raise NotJson("nested too deeply")
     if isinstance(value, dict):
@@ -79,7 +79,7 @@ def plain(value: object, depth: int = 0) -> Json:
 
 
 def _name(name: object) -> str:
-    if type(name) is not str:
+    if not isinstance(name, str) or type(name) is not str:
         raise NotJson(f"a name must be text, got {type(name).__name__}")
     return _text(name)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from engine.bpmn.diagram import local
+from engine.bpmn.diagram import is_element, line_of, local
 from engine.bpmn.dialect import BIOC, BPMN, BPMNDI, COLOR, DC, DI, FEEL_LANGUAGES, FLOW_NODES, SPIFF, XSI
 from engine.model.errors import Problem
 
@@ -76,8 +76,10 @@ _REFUSED: Final = {
 }
 
 # Direction overrides, isolates, zero-width and control characters make a name read as something it is not.
-_HIDDEN: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5"
-                            "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]")  # fmt: skip
+_HIDDEN: Final = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID: Final = re.compile(r"[^\W\d][\w.-]{0,120}")
 
@@ -87,18 +89,16 @@ Note = Callable[[Problem], None]
 def check_words(root: etree._Element, note: Note) -> None:
     """Walk the whole file once and note everything that is not of the dialect."""
     if root.tag != f"{{{BPMN}}}definitions":
-        note(Problem("not_bpmn", "BPMN 2.0 절차 파일이 아닙니다.", line=root.sourceline))
+        note(Problem("not_bpmn", "BPMN 2.0 절차 파일이 아닙니다.", line=line_of(root)))
         return
     language = root.get("expressionLanguage")
     if language is not None and language not in FEEL_LANGUAGES:
         note(
-            Problem(
-                "language", f"식의 언어 ‘{language[:80]}’은(는) 쓸 수 없습니다. FEEL만 씁니다.", line=root.sourceline
-            )
+            Problem("language", f"식의 언어 ‘{language[:80]}’은(는) 쓸 수 없습니다. FEEL만 씁니다.", line=line_of(root))
         )
     seen: dict[str, int | None] = {}
     for element in root.iter():
-        if not isinstance(element.tag, str):
+        if not is_element(element):
             _check_remark(element, note)
             continue
         name = etree.QName(element)
@@ -114,7 +114,7 @@ def check_words(root: etree._Element, note: Note) -> None:
                         "duplicate_id",
                         f"같은 식별자 ‘{given}’을(를) 두 번 썼습니다(처음은 {seen[given]}행).",
                         element=given,
-                        line=element.sourceline,
+                        line=line_of(element),
                     )
                 )
             elif not _ID.fullmatch(given):
@@ -123,10 +123,10 @@ def check_words(root: etree._Element, note: Note) -> None:
                         "bad_id",
                         f"식별자 ‘{given[:40]}’의 글자를 쓸 수 없습니다.",
                         element=given,
-                        line=element.sourceline,
+                        line=line_of(element),
                     )
                 )
-            seen.setdefault(given, element.sourceline)
+            seen.setdefault(given, line_of(element))
 
 
 def _is_operator_or_parameter(name: etree.QName) -> bool:
@@ -135,9 +135,9 @@ def _is_operator_or_parameter(name: etree.QName) -> bool:
 
 
 def _check_element(element: etree._Element, namespace: str, name: str, owner: str, note: Note) -> None:
-    line = element.sourceline
+    line = line_of(element)
     if namespace == BPMN and name in _BPMN_ELEMENTS:
-        if name in _TEXT_ONLY and any(isinstance(child.tag, str) for child in element):
+        if name in _TEXT_ONLY and any(is_element(child) for child in element):
             note(Problem("markup_in_text", "글만 들어갈 자리에 다른 요소가 있습니다.", element=owner, line=line))
     elif namespace == SPIFF and name in _SPIFF_ELEMENTS:
         unknown = set(element.attrib) - _SPIFF_ELEMENTS[name]
@@ -175,7 +175,7 @@ def _check_element(element: etree._Element, namespace: str, name: str, owner: st
 
 
 def _check_attributes(element: etree._Element, namespace: str, owner: str, note: Note) -> None:
-    line = element.sourceline
+    line = line_of(element)
     for key, raw in element.attrib.items():
         attribute, value = etree.QName(str(key)), str(raw)
         space = attribute.namespace or ""
@@ -195,18 +195,23 @@ def _check_attributes(element: etree._Element, namespace: str, owner: str, note:
             note(
                 Problem(
                     "unsupported_element",
-                    f"{_FLAGS[str(key)]}은(는) 쓸 수 없습니다({key}={value[:20]}).",
+                    f"{_FLAGS[str(key)]}은(는) 쓸 수 없습니다({attribute.localname}={value[:20]}).",
                     element=owner,
                     line=line,
                 )
             )
-        elif key in ("language", "typeLanguage", "behavior") and namespace == BPMN and value not in FEEL_LANGUAGES:
-            if key != "typeLanguage" and not (key == "behavior" and value == "All"):
-                note(
-                    Problem("language", f"‘{key}’의 값 ‘{value[:60]}’은(는) 쓸 수 없습니다.", element=owner, line=line)
+        elif namespace == BPMN and value not in _ONLY_VALUES.get(str(key), {value}):
+            note(
+                Problem(
+                    "language",
+                    f"‘{attribute.localname}’의 값 ‘{value[:60]}’은(는) 쓸 수 없습니다.",
+                    element=owner,
+                    line=line,
                 )
+            )
 
 
+_ONLY_VALUES: Final = {"language": FEEL_LANGUAGES, "behavior": frozenset({"All"})}
 _FLAGS: Final = {
     "isForCompensation": "보상 처리",
     "triggeredByEvent": "이벤트 하위 절차",
@@ -223,7 +228,7 @@ def _check_characters(element: etree._Element, owner: str, note: Note) -> None:
                     "hidden_character",
                     f"눈에 보이지 않거나 글의 방향을 바꾸는 글자(U+{ord(found[0]):04X})가 들어 있습니다.",
                     element=owner,
-                    line=element.sourceline,
+                    line=line_of(element),
                 )
             )
             return
@@ -239,7 +244,7 @@ def _check_remark(remark: etree._Element, note: Note) -> None:
             "comment_in_text",
             "식이나 글 가운데에 주석을 넣을 수 없습니다. 읽는 도구마다 뜻이 달라집니다.",
             element=_owner(parent),
-            line=remark.sourceline,
+            line=line_of(remark),
         )
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from engine.bpmn.binding import Bound, Note, bind
-from engine.bpmn.diagram import Diagram, read, title
+from engine.bpmn.diagram import Diagram, line_of, read, title
 from engine.bpmn.dialect import BPMN, SCOPE_DEPTH_MAX
 from engine.bpmn.grammar import check_words
 from engine.bpmn.shape import Known, Shape
@@ -97,7 +97,7 @@ def examine(
 def _process(root: etree._Element, note: Note) -> etree._Element | None:
     processes = root.findall(f"{{{BPMN}}}process")
     if not processes:
-        note(Problem("no_process", "파일에 절차(process)가 없습니다.", line=root.sourceline))
+        note(Problem("no_process", "파일에 절차(process)가 없습니다.", line=line_of(root)))
         return None
     for extra in processes[1:]:
         note(
@@ -105,7 +105,7 @@ def _process(root: etree._Element, note: Note) -> etree._Element | None:
                 "two_processes",
                 f"한 파일에는 절차를 하나만 둡니다. 절차가 더 있습니다: ‘{extra.get('id', '')}’",
                 element=extra.get("id", ""),
-                line=extra.sourceline,
+                line=line_of(extra),
             )
         )
     process = processes[0]
@@ -115,11 +115,11 @@ def _process(root: etree._Element, note: Note) -> etree._Element | None:
                 "not_executable",
                 "실행하지 않는 그림입니다. 실행할 절차라면 isExecutable을 true로 적어 주십시오.",
                 element=process.get("id", ""),
-                line=process.sourceline,
+                line=line_of(process),
             )
         )
     if not process.get("id"):
-        note(Problem("no_id", "절차에 식별자가 없습니다.", line=process.sourceline))
+        note(Problem("no_id", "절차에 식별자가 없습니다.", line=line_of(process)))
     return process
 
 
@@ -129,5 +129,5 @@ def _play(diagram: Diagram, note: Note) -> None:
             continue
         for kind, node in Play(diagram, scope).faults():
             code, sentence = _FAULTS[kind]
-            severity = "warning" if kind == "unknown" else "error"
-            note(Problem(code, sentence.format(title(node)), element=node.id, line=node.line, severity=severity))
+            problem = Problem(code, sentence.format(title(node)), element=node.id, line=node.line)
+            note(replace(problem, severity="warning") if kind == "unknown" else problem)

@@ -52,13 +52,16 @@ class Reach:
     def blocks(self, index: int, filled: set[int]) -> bool:
         """BPMN's rule: it can reach an empty flow, and no flow that already has a token."""
         flows = self._flows.get(index)
-        return bool(flows) and not flows <= filled and flows.isdisjoint(filled)  # type: ignore[union-attr, operator]  # bool(flows) has excluded None
+        return flows is not None and not flows <= filled and flows.isdisjoint(filled)
 
 
 class Moves:
     """The live tokens of one case and everything that happened to them in the current step."""
 
     tasks: dict[int, Token]
+    outcomes: dict[int, Facts]  # what has ended so far in a scope that still runs
+    latest: Facts
+    finished: bool
     has_inclusive: bool
     now: datetime
 

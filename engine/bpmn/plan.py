@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.bpmn import spiff
 from engine.bpmn.binding import Bound
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.moves import Reach
-from engine.bpmn.spiff import Case, Many, Way, WorkflowSpec, place_for
+from engine.bpmn.spiff import NO_EVENT, Case, Many, Way, WorkflowSpec
 from engine.rules.dmn import DecisionModel
 
 
@@ -40,7 +41,7 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
     inner: dict[str, Any] = {}
     for bound in bounds.values():
         node = bound.node
-        place = place_for(bound, spec)
+        place = _place_for(bound, spec)
         if bound.crowd is not None:
             inner[node.id] = _prepared(place, bound, count + node.index)
             place = Many(spec, f"{node.id} each", place.name)
@@ -74,3 +75,37 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
 def _prepared(place: Any, bound: Bound, index: int) -> Any:
     place.bound, place.index = bound, index
     return place
+
+
+def _place_for(bound: Bound, spec: WorkflowSpec) -> Any:
+    node = bound.node
+    match node.kind:
+        case "userTask" | "manualTask" | "task":
+            return spiff.User(spec, node.id)
+        case "serviceTask":
+            return spiff.Service(spec, node.id)
+        case "businessRuleTask":
+            rule = spiff.Rule(spec, node.id)
+            rule.manual = False  # Spiff's base for it is a task a person finishes.
+            return rule
+        case "subProcess":
+            return spiff.Sub(spec, node.id, node.id)
+        case "startEvent":
+            return spiff.Start(spec, node.id, NO_EVENT)
+        case "endEvent":
+            return spiff.End(spec, node.id, NO_EVENT)
+        case "intermediateCatchEvent":
+            return spiff.IntermediateCatch(spec, node.id, NO_EVENT)
+        case "receiveTask":
+            return spiff.Receive(spec, node.id, NO_EVENT)
+        case "boundaryEvent":
+            return spiff.Boundary(spec, node.id, NO_EVENT, node.interrupting)
+        case "exclusiveGateway":
+            return spiff.Exclusive(spec, node.id)
+        case "parallelGateway":
+            return spiff.Parallel(spec, node.id)
+        case "inclusiveGateway":
+            return spiff.Inclusive(spec, node.id)
+        case "eventBasedGateway":
+            return spiff.EventGateway(spec, node.id, NO_EVENT)
+    raise TypeError(f"no place for {node.kind}")

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from engine.bpmn import dialect
 from engine.bpmn.diagram import Diagram, Flow, Node, title
@@ -51,9 +51,10 @@ class Shape:
         self._check_reachable()
         self._check_signed_before_final()
 
-    def _problem(self, code: str, message: str, at: Node | Flow, severity: str = "error") -> None:
-        level = "warning" if severity == "warning" else "error"
-        self._note(Problem(code, message, element=at.id, line=at.line, severity=level))  # type: ignore[arg-type]  # one of the two literals
+    def _problem(
+        self, code: str, message: str, at: Node | Flow, severity: Literal["error", "warning"] = "error"
+    ) -> None:
+        self._note(Problem(code, message, element=at.id, line=at.line, severity=severity))
 
     def _check_scope(self, scope: str, nodes: list[Node]) -> None:
         owner = self._diagram.nodes.get(scope)
@@ -77,7 +78,8 @@ class Shape:
             if end is None:
                 self._problem(
                     "missing_reference",
-                    f"흐름선 ‘{flow.id}’({flow.source or '?'} → {flow.target or '?'})의 {what} ‘{ref or '비어 있음'}’이(가) 없습니다.",
+                    f"흐름선 ‘{flow.id}’({flow.source or '?'} → {flow.target or '?'})의 "
+                    f"{what} ‘{ref or '비어 있음'}’이(가) 없습니다.",
                     flow,
                 )
             elif end.scope != flow.scope:
@@ -220,7 +222,8 @@ class Shape:
         if performer is not None and not _PERFORMER.fullmatch(performer):
             self._problem(
                 "bad_performer",
-                f"{title(node)}의 담당 ‘{performer}’을(를) 알 수 없습니다. starter, approval_line, role:…, person 가운데 하나를 적어 주십시오.",
+                f"{title(node)}의 담당 ‘{performer}’을(를) 알 수 없습니다. "
+                "starter, approval_line, role:…, person 가운데 하나를 적어 주십시오.",
                 node,
             )
         elif performer is None and not node.lane:
@@ -272,14 +275,14 @@ class Shape:
             self._problem("unsupported_loop", f"{title(node)}은(는) 여러 번 되풀이할 수 없습니다.", node)
         if (loop.cardinality is None) == (loop.collection is None):
             self._problem("bad_loop", f"{title(node)}에는 반복 횟수나 반복 대상 가운데 하나만 적어야 합니다.", node)
-        if loop.cardinality is not None and re.fullmatch(r"\s*-?\d+\s*", loop.cardinality):
-            if not 0 < int(loop.cardinality.strip()[:9]) <= dialect.INSTANCES_MAX:
-                self._problem(
-                    "bad_cardinality",
-                    f"{title(node)}의 반복 횟수 {loop.cardinality[:12]}은(는) 1부터 {dialect.INSTANCES_MAX} 사이여야 합니다. "
-                    "아무도 없는 합의는 통과가 아닙니다.",
-                    node,
-                )
+        literal = re.fullmatch(r"\s*(-?\d{1,9})\d*\s*", loop.cardinality or "")
+        if literal and not 0 < int(literal[1]) <= dialect.INSTANCES_MAX:
+            self._problem(
+                "bad_cardinality",
+                f"{title(node)}의 반복 횟수 {literal[1]}은(는) 1부터 {dialect.INSTANCES_MAX} 사이여야 합니다. "
+                "아무도 없는 합의는 통과가 아닙니다.",
+                node,
+            )
         if loop.item and loop.collection is None:
             self._problem("bad_loop", f"{title(node)}의 반복 항목은 반복 대상이 있을 때만 적을 수 있습니다.", node)
         if (loop.output is None) != (loop.output_item is None):

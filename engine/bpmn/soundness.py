@@ -102,8 +102,8 @@ class Play:
                     for chosen in _selections(node):
                         yield self._step(marking, taken, chosen)
             elif node.kind in ("exclusiveGateway", "eventBasedGateway"):
-                for flow in node.outgoing or [None]:  # type: ignore[list-item]  # a gateway without an exit ends there
-                    yield self._step(marking, {place}, [flow.id] if flow is not None else [])
+                for chosen in [[f.id] for f in node.outgoing]:
+                    yield self._step(marking, {place}, chosen)
             elif node.kind == "endEvent" and node.event.kind == "terminate":
                 yield frozenset(), None
             elif node.boundary:

@@ -24,11 +24,11 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
+from engine.bpmn import crowd
 from engine.bpmn.binding import Bound, Branch
-from engine.bpmn.dialect import INSTANCES_MAX
 from engine.bpmn.expressions import Formula, correlation_key
 from engine.bpmn.facts import Facts, plain
-from engine.bpmn.failures import DecisionFailed, NobodyToAsk, NoPath, Undecided
+from engine.bpmn.failures import DecisionFailed, NoPath, Undecided
 from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves, Reach
 from engine.model.ids import Json
 from engine.rules.dmn import DecisionModel, NoRuleMatched, RulesConflict
@@ -37,6 +37,8 @@ from engine.rules.feel import to_json
 assert (FUTURE, WAITING, READY) == (TaskState.FUTURE, TaskState.WAITING, TaskState.READY), "SpiffWorkflow moved"
 assert (STARTED, COMPLETED, CANCELLED) == (TaskState.STARTED, TaskState.COMPLETED, TaskState.CANCELLED)
 
+NO_EVENT = NoneEventDefinition()
+
 
 class FeelOnly(PythonScriptEngine):
     """Spiff's script engine without Python: evaluates compiled FEEL, refuses scripts and services."""
@@ -44,7 +46,7 @@ class FeelOnly(PythonScriptEngine):
     def __init__(self) -> None:
         """Deliberately sets up no Python environment."""
 
-    def evaluate(self, task: Token, expression: Formula, external_context: object = None) -> bool:
+    def evaluate(self, task: Token, expression: object, external_context: object = None) -> bool:
         """A condition's answer: true or false, or Undecided."""
         if not isinstance(expression, Formula):
             raise TypeError("only compiled FEEL is evaluated")
@@ -318,74 +320,33 @@ class Many(Place, spiff.ParallelMultiInstanceTask):
 
     def _run_hook(self, token: Token) -> None:
         token._state = STARTED
-        items = self._items(token)
+        items = crowd.members(self.bound, token.facts)
         token.crowd = [0, items, []]
-        for number in range(1 if self.bound.crowd and self.bound.crowd.sequential else len(items)):
+        for number in range(1 if crowd.of(self.bound).sequential else len(items)):
             self.begin(token, number)
 
     def begin(self, token: Token, number: int) -> None:
         """Start instance `number` (from 0) with its loop counter and its item."""
-        crowd = self.bound.crowd
-        assert crowd is not None and token.crowd is not None, "only a multi-instance place starts instances"
-        items = token.crowd[1]
-        assert isinstance(items, list)
-        updates: dict[str, Json] = {"loopCounter": number + 1}
-        if crowd.item:
-            updates[crowd.item] = items[number]
         case = token.workflow
+        assert token.crowd is not None, "only a multi-instance token has a crowd"
         case.writes += 1
         before = case.outcomes.get(token.id, token.facts)
-        case.enter(self.inner, token.id, before.write(updates, case.writes), number)
+        facts = before.write(crowd.private(self.bound, token.crowd, number), case.writes)
+        case.enter(self.inner, token.id, facts, number)
 
     def finished_one(self, token: Token, instance: Token) -> bool:
         """Note one instance's result; start the next of a sequence; true when all have finished."""
-        crowd = self.bound.crowd
-        assert crowd is not None and token.crowd is not None, "only a multi-instance place counts instances"
-        done, items, results = token.crowd
-        assert isinstance(done, int) and isinstance(items, list) and isinstance(results, list)
-        token.crowd[0] = done + 1
-        if crowd.output_item:
-            results.append([instance.via, instance.facts.values.get(crowd.output_item)])
-        if crowd.sequential and done + 1 < len(items):
-            self.begin(token, done + 1)
-        return done + 1 >= len(items)
+        assert token.crowd is not None, "only a multi-instance token has a crowd"
+        done, of = crowd.note(self.bound, token.crowd, instance.via, instance.facts)
+        if done < of and crowd.of(self.bound).sequential:
+            self.begin(token, done)
+        return done >= of
 
     def closing(self, token: Token, facts: Facts) -> Facts:
-        """The instances' facts without their private names, and the output collection in the instances' order."""
-        crowd = self.bound.crowd
-        assert crowd is not None and token.crowd is not None, "only a multi-instance place closes a crowd"
-        private = {"loopCounter", crowd.item, crowd.output_item}
-        kept = {k: v for k, v in facts.values.items() if k not in private}
-        kept.update((k, v) for k, v in token.facts.values.items() if k in private)
-        facts = Facts(kept, facts.writes)
-        results = token.crowd[2]
-        if not crowd.output or not isinstance(results, list):
-            return facts
+        """The instances' facts without their private names, and the output collection."""
+        assert token.crowd is not None, "only a multi-instance token has a crowd"
         token.workflow.writes += 1
-        collected: list[Json] = [r[1] for r in sorted(results, key=_number) if isinstance(r, list)]
-        return facts.write({crowd.output: collected}, token.workflow.writes)
-
-    def _items(self, token: Token) -> list[Json]:
-        crowd, node = self.bound.crowd, self.bound.node
-        assert crowd is not None
-        value = (crowd.collection or crowd.cardinality or _refuse(node.id)).json(token.facts.values)
-        if isinstance(value, int) and not isinstance(value, bool) and crowd.collection is None:
-            value = list(range(1, value + 1)) if 0 < value <= INSTANCES_MAX else []
-        if not isinstance(value, list) or not 0 < len(value) <= INSTANCES_MAX:
-            raise NobodyToAsk(
-                f"‘{node.name or node.id}’을(를) 맡을 사람이 없거나 {INSTANCES_MAX}명을 넘습니다. "
-                "아무도 없으면 동의한 것으로 보지 않습니다.",
-                node.id,
-            )
-        return value
-
-
-def _refuse(element: str) -> NoReturn:
-    raise NobodyToAsk("반복할 횟수가 적혀 있지 않습니다.", element)
-
-
-def _number(result: Json) -> int:
-    return result[0] if isinstance(result, list) and isinstance(result[0], int) else 0
+        return crowd.gather(self.bound, token.crowd, token.facts, facts, token.workflow.writes)
 
 
 class Case(Moves, Workflow):
@@ -406,39 +367,3 @@ class Case(Moves, Workflow):
     def make(self, place: Any, scope: int, facts: Facts, via: int) -> Token:
         """A Spiff task at this place."""
         return Token(self, place, scope, facts, via)
-
-
-def place_for(bound: Bound, wf_spec: WorkflowSpec) -> Any:
-    """The Spiff task spec that runs this node; without its ways, edges and inner parts."""
-    node = bound.node
-    none, name = NoneEventDefinition(), node.id
-    match node.kind:
-        case "userTask" | "manualTask" | "task":
-            return User(wf_spec, name)
-        case "serviceTask":
-            return Service(wf_spec, name)
-        case "businessRuleTask":
-            rule = Rule(wf_spec, name)
-            rule.manual = False
-            return rule
-        case "subProcess":
-            return Sub(wf_spec, name, name)
-        case "startEvent":
-            return Start(wf_spec, name, none)
-        case "endEvent":
-            return End(wf_spec, name, none)
-        case "intermediateCatchEvent":
-            return IntermediateCatch(wf_spec, name, none)
-        case "receiveTask":
-            return Receive(wf_spec, name, none)
-        case "boundaryEvent":
-            return Boundary(wf_spec, name, none, node.interrupting)
-        case "exclusiveGateway":
-            return Exclusive(wf_spec, name)
-        case "parallelGateway":
-            return Parallel(wf_spec, name)
-        case "inclusiveGateway":
-            return Inclusive(wf_spec, name)
-        case "eventBasedGateway":
-            return EventGateway(wf_spec, name, none)
-    raise TypeError(f"no place for {node.kind}")
