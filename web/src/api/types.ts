@@ -180,6 +180,7 @@ export interface FormSummary {
 
 export interface RecentForm {
   document_id: string
+  form: string
   title: string
   form_title: string
   at: string

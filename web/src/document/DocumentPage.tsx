@@ -15,6 +15,7 @@ import { useDecisions } from '../kit/task/decisions'
 import { words } from '../words'
 import { Actions } from './Actions'
 import { PaperView } from './PaperView'
+import { ProcessFigure } from './ProcessFigure'
 import { Side } from './Side'
 import './document.css'
 
@@ -97,6 +98,7 @@ function Shown({ document }: { document: DocumentDetail }) {
           )}
           <MyTask document={document} />
           <PaperView id={document.id} revision={document.revision} />
+          <ProcessFigure document={document} />
         </div>
         <aside className="split-side stack-l" aria-label={t.line}>
           <Side document={document} />

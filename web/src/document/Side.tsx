@@ -1,18 +1,16 @@
-/** Beside the paper: the line and why, what is attached, the diagram, who may read it and how long it is kept, its history. */
+/** Beside the paper: the line and why, what is attached, who may read it and how long it is kept, its history. */
 import { documents } from '../api/calls'
 import type { DocumentDetail, StepLine } from '../api/types'
 import { Icon } from '../kit/Icon'
-import { clock, longDay, moment, stampDay } from '../kit/dates'
+import { clock, elapsed, longDay, moment, stampDay } from '../kit/dates'
 import { fileSize } from '../kit/files'
 import { words } from '../words'
-import { ProcessFigure } from './ProcessFigure'
 
 export function Side({ document }: { document: DocumentDetail }) {
   return (
     <>
       <Line document={document} />
       {document.attachments.length > 0 && <Attachments document={document} />}
-      <ProcessFigure document={document} />
       <Keeping document={document} />
       <History document={document} />
     </>
@@ -32,6 +30,9 @@ function Line({ document }: { document: DocumentDetail }) {
     <section>
       <div className="rule-h">
         <h2>{t.line}</h2>
+        {document.submitted_at && document.finalized_at && (
+          <span className="small muted">{t.took(elapsed(document.submitted_at, document.finalized_at))}</span>
+        )}
       </div>
       <ol className="steps">
         {document.steps.map((step) => (

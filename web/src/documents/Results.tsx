@@ -19,19 +19,19 @@ function Row({ row }: { row: DocumentRow }) {
           {row.number && <span className="num"> {row.number}</span>}
         </span>
       </th>
-      <td data-label={t.columns.state} className="due">
+      <td className="due">
         <StateBadge state={row.state} />
       </td>
-      <td data-label={t.columns.where} className="long">
+      <td className="long">
         {row.state === 'in_approval' && row.where}
       </td>
-      <td data-label={t.columns.drafter} className="who">
+      <td className="who">
         {row.drafter.name}
       </td>
-      <td data-label={t.columns.date} className="num day">
+      <td className="num day">
         {dottedDay(row.finalized_on ?? row.drafted_on)}
       </td>
-      <td data-label={t.columns.amount} className="num amount-cell">
+      <td className="num amount-cell">
         {row.amount !== null && `${commas(row.amount)}${words.common.won}`}
       </td>
     </tr>
@@ -42,7 +42,7 @@ export function Results({ list }: { list: DocumentList }) {
   const { caption, columns } = words.documents
   return (
     <div className="tblwrap">
-      <table className="tbl tbl-cards doctbl">
+      <table className="tbl doctbl">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>

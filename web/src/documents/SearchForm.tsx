@@ -24,7 +24,7 @@ export function SearchForm({ query, filters, facets, onLook }: SearchFormProps) 
   return (
     <form
       role="search"
-      aria-label={t.find}
+      aria-label={t.findForm}
       className="finder"
       // A new address brings its own values into the fields.
       key={JSON.stringify(query)}

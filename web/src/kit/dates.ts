@@ -86,3 +86,13 @@ export function period(from: string, to: string): string {
   if (a.year === b.year && a.month === b.month) return a.day === b.day ? monthDay(from) : `${a.month}월 ${a.day}~${b.day}일`
   return a.year === b.year ? `${monthDay(from)} ~ ${monthDay(to)}` : `${longDay(from)} ~ ${longDay(to)}`
 }
+
+/** "1일 7시간", "40분": how long it took, to the two largest units. */
+export function elapsed(from: string, to: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000))
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
+  const { units } = words.common
+  if (days > 0) return [units.days(days), hours > 0 ? units.hours(hours) : ''].filter(Boolean).join(' ')
+  if (hours > 0) return units.hours(hours)
+  return units.minutes(Math.max(1, minutes))
+}

@@ -33,5 +33,5 @@ export const common: Words['common'] = {
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
   prev: 'Previous',
   next: 'Next',
-  bytes: (kb) => kb,
+  units: { days: (n) => `${n} d`, hours: (n) => `${n} h`, minutes: (n) => `${n} min` },
 }

@@ -26,6 +26,7 @@ export const document: Words['document'] = {
   discardDo: 'Discard',
   returnedBy: (name, title) => `Returned by ${name} ${title}.`,
   line: 'Approval line',
+  took: (time) => `took ${time}`,
   stepDone: 'done',
   stepNow: 'now',
   why: 'Why this order?',

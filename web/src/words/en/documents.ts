@@ -4,6 +4,7 @@ import type { Words } from '../index'
 export const documents: Words['documents'] = {
   find: 'Find documents',
   findLead: 'By title, number, content or name.',
+  findForm: 'Words and filters',
   query: 'Search for',
   search: 'Search',
   filters: 'Filters',

@@ -31,5 +31,5 @@ export const common = {
   pageOf: (page: number, pages: number) => `${pages}쪽 가운데 ${page}쪽`,
   prev: '앞쪽',
   next: '다음 쪽',
-  bytes: (kb: string) => `${kb}`,
+  units: { days: (n: number) => `${n}일`, hours: (n: number) => `${n}시간`, minutes: (n: number) => `${n}분` },
 }

@@ -26,6 +26,7 @@ export const document = {
   discardDo: '지우기',
   returnedBy: (name: string, title: string) => `${josa(`${name} ${title}`, '이', '가')} 돌려보냈습니다.`,
   line: '결재 순서',
+  took: (time: string) => `${time} 걸림`,
   stepDone: '마침',
   stepNow: '지금',
   why: '왜 이 순서입니까?',

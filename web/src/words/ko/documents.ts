@@ -2,6 +2,7 @@
 export const documents = {
   find: '문서 찾기',
   findLead: '제목, 문서번호, 내용, 사람 이름으로 찾습니다.',
+  findForm: '찾을 말과 조건',
   query: '찾을 말',
   search: '찾기',
   filters: '자세히 고르기',

@@ -23,9 +23,9 @@ export const people = {
   choose: '고르십시오',
   first: '첫날',
   last: '마지막 날',
-  reason: '까닭',
+  reason: '이유',
   reasonHint: '예: 휴가, 교육',
   do: '등록하기',
-  missing: { who: '대신할 사람을 고르십시오.', first: '첫날을 적어 주십시오.', last: '마지막 날을 적어 주십시오.', order: '마지막 날이 첫날보다 빠릅니다.', reason: '까닭을 적어 주십시오.' },
+  missing: { who: '대신할 사람을 고르십시오.', first: '첫날을 적어 주십시오.', last: '마지막 날을 적어 주십시오.', order: '마지막 날이 첫날보다 빠릅니다.', reason: '이유를 적어 주십시오.' },
   fix: (n: number) => `${n}가지를 고쳐 주십시오`,
 }
