@@ -1,6 +1,178 @@
-/** DraftPage: written next. */
-import { PageHead } from "../kit/Page"
+/** Writing a document. Load the draft, show its form beside its line, save by itself; going on leads to the check page. */
+import { useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import { Link, useLocation, useParams } from 'wouter-preact'
+import { documents } from '../api/calls'
+import { keys } from '../api/queries'
+import type { Attachment, DocumentDetail } from '../api/types'
+import { AttachingContext, useAttaching } from '../kit/form/attaching'
+import { ErrorSummary, focusField } from '../kit/form/ErrorSummary'
+import { FormView } from '../kit/form/FormView'
+import { readForm } from '../kit/form/schema'
+import { FormStore, useSelected } from '../kit/form/store'
+import { Loaded } from '../kit/Loaded'
+import { Empty } from '../kit/Note'
+import { PageHead } from '../kit/Page'
+import { usePerson } from '../kit/session'
+import { words } from '../words'
+import { forget, remember, rememberFiles } from './answers'
+import { Autosave } from './autosave'
+import { Conflict, Discard } from './Dialogs'
+import { Keeping } from './keeping'
+import { Restored, ReturnedNote } from './Notes'
+import { SaveLine } from './SaveLine'
+import { Checklist, LeftOver, LineNow } from './Side'
+import { Wizard } from './Wizard'
+import './draft.css'
 
 export default function DraftPage() {
-  return <PageHead title="DraftPage" />
+  const { id = '' } = useParams<{ id: string }>()
+  const query = useQuery({ queryKey: keys.document(id), queryFn: () => documents.read(id), refetchOnWindowFocus: false })
+  // An older answer would save an older draft over a newer one: wait for the fresh one.
+  const fresh = query.isFetchedAfterMount || !query.isStale || query.isError ? query : { ...query, data: undefined }
+  return <Loaded query={fresh}>{(document) => (document.can.edit ? <Draft key={id} document={document} /> : <NotYours document={document} />)}</Loaded>
+}
+
+export function NotYours({ document }: { document: DocumentDetail }) {
+  const d = words.draft
+  return (
+    <>
+      <PageHead title={document.title || document.form.title} />
+      <Empty title={d.notYours}>
+        <p>{d.notYoursLead}</p>
+        <Link className="btn btn-secondary" href={`/documents/${document.id}`}>
+          {d.toDocument}
+        </Link>
+      </Empty>
+    </>
+  )
+}
+
+/** The form and its saver live as long as the page; the answers that arrive meanwhile do not disturb what is being typed. */
+function useDraft(document: DocumentDetail) {
+  const client = useQueryClient()
+  const { id } = document
+  const person = usePerson()
+  const [{ store, autosave, kept, keeping }] = useState(() => {
+    const keeping = new Keeping(person.id, id)
+    const store = new FormStore(readForm(document.form), document.data, id, document.attachments.length)
+    const autosave = new Autosave({
+      store,
+      revision: document.revision,
+      keeping,
+      save: (data, revision) => documents.save(id, data, revision),
+      onSaved: (answer) => remember(client, id, answer),
+    })
+    return { store, autosave, keeping, kept: keeping.read() }
+  })
+  useEffect(() => {
+    const stop = autosave.start()
+    if (kept && kept.revision === document.revision) store.replace(kept.data)
+    else if (kept) {
+      store.replace(kept.data)
+      autosave.conflict()
+    }
+    // The line and the checklist are the server's; it is asked once even if nothing was typed yet.
+    if (autosave.state.kind !== 'stale') void autosave.ask()
+    return stop
+  }, [autosave])
+  return { store, autosave, keeping, restored: kept !== null && kept.revision === document.revision }
+}
+
+function Draft({ document }: { document: DocumentDetail }) {
+  const client = useQueryClient()
+  const [, go] = useLocation()
+  const { store, autosave, restored } = useDraft(document)
+  const [attachments, setAttachments] = useState(document.attachments)
+  const [asked, setAsked] = useState(0)
+  const [going, setGoing] = useState(false)
+  const { id, form } = document
+  const d = words.draft
+  const onFiles = useCallback(
+    (now: (old: Attachment[]) => Attachment[]) =>
+      setAttachments((old) => {
+        const next = now(old)
+        store.attach(next.length)
+        rememberFiles(client, id, next)
+        return next
+      }),
+    [client, id, store],
+  )
+  const files = useAttaching(id, attachments, onFiles)
+  const failed = useSelected(store, () => store.showsAll && store.problems().length > 0)
+  useEffect(() => {
+    // From the check page, "고치기" leads to one field.
+    if (location.hash.startsWith('#f-')) focusField(location.hash.slice(2).replaceAll('-', '/'))
+  }, [])
+
+  const goOn = async () => {
+    setGoing(true)
+    const saved = await autosave.flush()
+    setGoing(false)
+    store.showAll()
+    if (store.problems().length > 0) setAsked((times) => times + 1)
+    else if (saved) go(`/documents/${id}/check`)
+  }
+
+  return (
+    <>
+      <PageHead
+        title={form.title}
+        failed={failed}
+        above={
+          <p className="crumb">
+            <Link href="/new">{d.crumb}</Link> / {form.area_title}
+          </p>
+        }
+        actions={<SaveLine autosave={autosave} />}
+      />
+      <Wizard now="write" />
+      <div className="split draft">
+        <form
+          className="split-main"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            void goOn()
+          }}
+        >
+          {failed && <Problems store={store} asked={asked} />}
+          {document.draft?.returned && <ReturnedNote returned={document.draft.returned} />}
+          {restored && <Restored autosave={autosave} document={document} />}
+          <AttachingContext.Provider value={files}>
+            <FormView store={store} changed={document.draft?.returned?.changed} />
+          </AttachingContext.Provider>
+          <LeftOver store={store} autosave={autosave} />
+          <div className="btnbar">
+            <button type="submit" className="btn btn-primary btn-decide" aria-disabled={going || undefined}>
+              {d.next}
+            </button>
+            <Link className="btn btn-quiet" href="/mine">
+              {d.later}
+            </Link>
+            {document.can.discard && (
+              <Discard
+                id={id}
+                onDone={() => {
+                  autosave.end()
+                  forget(client, id)
+                  go('/mine', { replace: true })
+                }}
+              />
+            )}
+          </div>
+        </form>
+        <aside className="split-side is-sticky stack-l" aria-label={d.side}>
+          <LineNow autosave={autosave} />
+          <Checklist store={store} autosave={autosave} />
+        </aside>
+      </div>
+      <Conflict autosave={autosave} id={id} />
+    </>
+  )
+}
+
+function Problems({ store, asked }: { store: FormStore; asked: number }) {
+  useSelected(store, () => JSON.stringify(store.problems()))
+  return <ErrorSummary problems={store.problems()} schema={store.form.schema} asked={asked} />
 }

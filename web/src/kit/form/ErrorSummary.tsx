@@ -1,4 +1,5 @@
 /** What has to be put right, on top of the form: takes the focus, says how many, leads to each place. */
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { FieldProblem } from '../../api/types'
 import { words } from '../../words'
@@ -29,6 +30,21 @@ export function focusField(pointer: string): void {
   }
 }
 
+/** A link inside the form's own page: moves the focus, leaves the address alone. */
+export function FieldLink({ pointer, children }: { pointer: string; children: ComponentChildren }) {
+  return (
+    <a
+      href={`#${fieldId(pointer)}`}
+      onClick={(event) => {
+        event.preventDefault()
+        focusField(pointer)
+      }}
+    >
+      {children}
+    </a>
+  )
+}
+
 interface ErrorSummaryProps {
   problems: FieldProblem[]
   schema: Schema
@@ -48,15 +64,13 @@ export function ErrorSummary({ problems, schema, asked }: ErrorSummaryProps) {
       <ul>
         {problems.map(({ pointer, message }) => (
           <li key={`${pointer} ${message}`}>
-            <a
-              href={`#${fieldId(pointer)}`}
-              onClick={(event) => {
-                event.preventDefault()
-                focusField(pointer)
-              }}
-            >
-              {nameOf(pointer, schema)}: {message}
-            </a>
+            {pointer === '' ? (
+              message
+            ) : (
+              <FieldLink pointer={pointer}>
+                {nameOf(pointer, schema)}: {message}
+              </FieldLink>
+            )}
           </li>
         ))}
       </ul>

@@ -13,11 +13,13 @@ interface FieldProps {
   name: string
   schema: Schema
   ui: FieldUi | undefined
+  /** In a document that came back: whether it was changed before, or only changes made now are marked. */
+  marks?: 'changed' | 'changes' | undefined
 }
 
 const grouped: Widget[] = ['choice', 'checkbox']
 
-export function Field({ name, schema, ui }: FieldProps) {
+export function Field({ name, schema, ui, marks }: FieldProps) {
   const form = useForm()
   const pointer = `/${name}`
   const id = fieldId(pointer)
@@ -25,7 +27,8 @@ export function Field({ name, schema, ui }: FieldProps) {
   const problem = useProblem(pointer)
   const required = useSelected(form, (store) => store.required.has(name))
   const hidden = useSelected(form, (store) => store.hidden.has(name))
-  const changed = useSelected(form, (store) => store.changed([name]))
+  const given = isGiven(schema)
+  const changed = useSelected(form, (store) => marks !== undefined && !given && (marks === 'changed' || store.changed([name])))
   if (hidden) return null
   const hint = ui?.hint ?? schema.description
   const hintId = hint ? `${id}-hint` : ''
@@ -35,7 +38,7 @@ export function Field({ name, schema, ui }: FieldProps) {
   const head = (
     <>
       {schema.title ?? name}
-      <Marks required={required} given={isGiven(schema)} changed={changed && !isGiven(schema)} />
+      <Marks required={required} given={given} changed={changed} />
     </>
   )
   const said = (
@@ -48,7 +51,7 @@ export function Field({ name, schema, ui }: FieldProps) {
       {problem && <Wrong id={problemId} sentence={problem} />}
     </>
   )
-  const className = `field${problem ? ' is-error' : ''}${changed && !isGiven(schema) ? ' is-changed' : ''}`
+  const className = `field${problem ? ' is-error' : ''}${changed ? ' is-changed' : ''}`
   if (widget === 'table') return <RowsField {...parts} said={said} className={className} />
   if (widget === 'file') {
     return (

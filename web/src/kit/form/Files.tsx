@@ -3,17 +3,11 @@ import { useEffect, useId, useState } from 'preact/hooks'
 import type { Attachment } from '../../api/types'
 import { documents } from '../../api/calls'
 import { words } from '../../words'
+import { fileSize } from '../files'
 import { Icon } from '../Icon'
 import { limits, useFiles, type OnItsWay } from './attaching'
 import type { ControlProps } from './control'
 import { useForm } from './store'
-
-/** "214 KB", "1.2 MB" */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  const kilobytes = bytes / 1024
-  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`
-}
 
 interface FilesProps {
   documentId: string
@@ -57,7 +51,7 @@ function Attached({ documentId, attachment }: { documentId: string; attachment: 
           <a href={documents.attachmentAddress(documentId, attachment.id)} target="_blank" rel="noreferrer">
             {attachment.name}
           </a>
-          <small>{sizeOf(attachment.bytes)}</small>
+          <small>{fileSize(attachment.bytes)}</small>
         </span>
         <button type="button" className="iconbtn" aria-label={words.form.files.remove(attachment.name)} onClick={() => remove(attachment)}>
           <Icon name="x" />
@@ -89,7 +83,7 @@ function Coming({ one }: { one: OnItsWay }) {
           ) : (
             <>
               <small>
-                {sizeOf(file.size)}, {f.sendingOf(Math.round(share * 100))}
+                {fileSize(file.size)}, {f.sendingOf(Math.round(share * 100))}
               </small>
               <progress className="progress" value={share} max={1} aria-label={`${file.name} ${f.sending}`} />
             </>

@@ -8,7 +8,13 @@ import { attachmentsPointer, FormContext, useProblem, type FormStore } from './s
 import { Wrong } from './Wrong'
 import './form.css'
 
-export function FormView({ store }: { store: FormStore }) {
+interface FormViewProps {
+  store: FormStore
+  /** Marks what is changed: these fields already, and whatever changes in this sitting. Nothing is marked in a first draft. */
+  changed?: string[] | undefined
+}
+
+export function FormView({ store, changed }: FormViewProps) {
   const { schema, ui } = store.form
   const { sections } = ui
   const files = schema['x-attachments']
@@ -19,7 +25,7 @@ export function FormView({ store }: { store: FormStore }) {
         <section key={index} className="section" aria-labelledby={`s${index + 1}`}>
           <SectionHead no={index + 1} title={section.title} />
           {section.hint && <p className="hint2">{section.hint}</p>}
-          <Fields names={section.fields} schema={schema} ui={ui.fields} />
+          <Fields names={section.fields} schema={schema} ui={ui.fields} changed={changed} />
         </section>
       ))}
       {files && (
@@ -53,15 +59,16 @@ interface FieldsProps {
   names: string[]
   schema: Schema
   ui: Record<string, FieldUi>
+  changed: string[] | undefined
 }
 
-function Fields({ names, schema, ui }: FieldsProps) {
+function Fields({ names, schema, ui, changed }: FieldsProps) {
   return (
     <>
       {inPairs(names, schema, ui).map((group) => {
         const drawn = group.map((name) => {
           const part = schema.properties?.[name]
-          return part ? <Field key={name} name={name} schema={part} ui={ui[name]} /> : null
+          return part ? <Field key={name} name={name} schema={part} ui={ui[name]} marks={changed && (changed.some((pointer) => pointer.split('/')[1] === name) ? 'changed' : 'changes')} /> : null
         })
         return group.length > 1 ? (
           <div key={group[0]} className="fields-2">

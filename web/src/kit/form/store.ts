@@ -28,6 +28,8 @@ export class FormStore {
   /** The person asked to go on: from now on everything missing is shown too. */
   showsAll = false
   checks: CheckState[] = []
+  /** Fields that are missing or not as the schema wants them; checks and files not counted. */
+  unanswered: string[] = []
   required: ReadonlySet<string> = new Set()
   hidden: ReadonlySet<string> = new Set()
   attached: number
@@ -123,11 +125,12 @@ export class FormStore {
   }
 
   private judge(): void {
-    const { schema, ui } = this.form
+    const { schema } = this.form
     const now = asked(schema, this.data)
     this.required = sameSet(this.required, now.required)
     this.hidden = sameSet(this.hidden, new Set([...now.unasked].filter((name) => isEmpty(this.data[name]))))
     this.wrong = validate(schema, this.data, this.required)
+    this.unanswered = [...this.wrong.keys()]
     this.checks = checks(schema, this.data)
     for (const { passed, pointer, message } of this.checks) {
       // A check about something not yet written is a line of the checklist, not a mistake.
@@ -138,7 +141,7 @@ export class FormStore {
     for (const { pointer, message } of this.says?.problems ?? []) {
       const path = pointer.split('/').slice(1)
       const still = JSON.stringify(at(this.says?.data, path)) === JSON.stringify(this.at(path))
-      if (still && !this.wrong.has(pointer) && (path[0] ?? '') in ui.fields) this.wrong.set(pointer, message)
+      if (still && !this.wrong.has(pointer)) this.wrong.set(pointer, message)
     }
   }
 }

@@ -1,0 +1,79 @@
+/** The big search box of the catalogue, and the words people look for. What is asked stands in the address. */
+import { useEffect, useRef } from 'preact/hooks'
+import { Link, useLocation } from 'wouter-preact'
+import { withQuery } from '../api/client'
+import type { FormSummary } from '../api/types'
+import { Icon } from '../kit/Icon'
+import { words } from '../words'
+
+export const address = (q: string, area = '') => withQuery('/new', { q, area })
+
+const wordsShown = 4
+
+/** Phrases from the keywords of the forms used most: how people say it, not what the form is called. */
+export function oftenAsked(forms: FormSummary[]): string[] {
+  const phrases = forms.flatMap((form) => form.keywords.filter((word) => word.includes(' ')).slice(0, 1))
+  return [...new Set(phrases)].slice(0, wordsShown)
+}
+
+const pauseAfterKey = 350
+
+export function FormSearch({ q, area, often }: { q: string; area: string; often: string[] }) {
+  const [, go] = useLocation()
+  const box = useRef<HTMLInputElement>(null)
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const t = words.catalogue
+  useEffect(() => {
+    // A word chosen below, or the way back: the box follows the address, unless somebody is typing in it.
+    if (box.current && document.activeElement !== box.current) box.current.value = q
+  }, [q])
+  useEffect(() => () => clearTimeout(waiting.current), [])
+  const ask = (replace: boolean) => {
+    clearTimeout(waiting.current)
+    const typed = box.current?.value.trim() ?? ''
+    if (typed !== q) go(address(typed, typed ? '' : area), { replace })
+  }
+  return (
+    <>
+      <form
+        className="bigsearch"
+        role="search"
+        aria-label={t.find}
+        action="/new"
+        onSubmit={(event) => {
+          event.preventDefault()
+          ask(false)
+        }}
+      >
+        <label className="sr-only" htmlFor="fs">
+          {t.find}
+        </label>
+        <Icon name="search" />
+        <input
+          id="fs"
+          ref={box}
+          name="q"
+          type="search"
+          autocomplete="off"
+          placeholder={t.example}
+          defaultValue={q}
+          onInput={() => {
+            clearTimeout(waiting.current)
+            waiting.current = setTimeout(() => ask(true), pauseAfterKey)
+          }}
+        />
+        <button type="submit" className="btn btn-primary">
+          {t.search}
+        </button>
+      </form>
+      <p className="small muted hintrow">
+        {often.length > 0 && t.often}{' '}
+        {often.map((word) => (
+          <Link key={word} href={address(word)}>
+            {word}
+          </Link>
+        ))}
+      </p>
+    </>
+  )
+}
