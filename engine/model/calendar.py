@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
 
@@ -16,3 +19,40 @@ def retention_until(final_on: date, years: int) -> date | None:
     """The last day a document is kept: full years are counted from the end of the year it became final.
     Zero years means for ever."""
     return date(final_on.year + years, 12, 31) if years > 0 else None
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """Days on which the office works: neither weekend nor holiday."""
+
+    weekend: frozenset[int]
+    """ISO weekdays, 1 is Monday."""
+    holidays: frozenset[date]
+
+    @classmethod
+    def from_json(cls, source: Mapping[str, Any]) -> WorkingDays:
+        """From the calendar of a release."""
+        return cls(
+            frozenset(int(d) for d in source.get("weekend", [])),
+            frozenset(date.fromisoformat(h["date"]) for h in source.get("holidays", [])),
+        )
+
+    def works_on(self, day: date) -> bool:
+        """Whether the office works on `day`."""
+        return day.isoweekday() not in self.weekend and day not in self.holidays
+
+    def on_or_before(self, day: date) -> date:
+        """`day` itself, or the last working day before it."""
+        while not self.works_on(day):
+            day -= timedelta(days=1)
+        return day
+
+    def shift(self, day: date, offset: int) -> date:
+        """The working day `offset` working days after (or before) `day`."""
+        step = timedelta(days=1 if offset > 0 else -1)
+        day = self.on_or_before(day)
+        for _ in range(abs(offset)):
+            day += step
+            while not self.works_on(day):
+                day += step
+        return day

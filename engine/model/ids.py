@@ -6,7 +6,7 @@ from typing import NewType, TypeAlias
 
 from uuid_utils import uuid7
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 ComplexId = NewType("ComplexId", str)
 PersonId = NewType("PersonId", str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from engine.store.session import Tx
 from engine.store.tables import answers
@@ -17,6 +17,10 @@ KEPT_DAYS = 7
 def find(tx: Tx, person_id: str, route: str, key: str) -> tuple[str, Any] | None:
     """The digest of the first request's body and its answer, when this key was used before."""
     t = answers
+    if tx.locks_rows:
+        # Two copies of one request at the same moment: the second waits here for the first one's answer.
+        name = f"{tx.complex_id}/{person_id}/{route}/{key}"
+        tx.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
     row = tx.connection.execute(
         select(t.c.body_sha256, t.c.answer).where(
             t.c.complex_id == tx.complex_id, t.c.person_id == person_id, t.c.route == route, t.c.key == key

@@ -18,9 +18,14 @@ class BlobStore:
         assert len(sha256) == 64 and sha256.isalnum(), sha256
         return self.folder / sha256[:2] / sha256
 
+    @staticmethod
+    def digest(content: bytes) -> str:
+        """The name `put` would give these bytes."""
+        return hashlib.sha256(content).hexdigest()
+
     def put(self, content: bytes) -> str:
         """Keep `content` and return its sha256. Putting the same bytes again changes nothing."""
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = self.digest(content)
         path = self._path(sha256)
         if path.exists():
             return sha256

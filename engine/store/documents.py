@@ -118,3 +118,9 @@ def version(tx: Tx, document_id: str, round_: int) -> tuple[dict[str, Any], dict
     where = (v.c.complex_id == tx.complex_id, v.c.document_id == document_id, v.c.round == round_)
     row = tx.connection.execute(select(v.c.data, v.c.facts).where(*where)).one_or_none()
     return (row.data, row.facts) if row else None
+
+
+def in_approval_of(tx: Tx, drafter_id: str) -> list[Document]:
+    """What somebody handed in that is still on its way."""
+    where = (t.c.complex_id == tx.complex_id, t.c.drafter_id == drafter_id, t.c.state == "in_approval")
+    return [from_row(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.submitted_at))]

@@ -49,3 +49,9 @@ def record(tx: Tx, register: str, period: str, no: int, text: str, document_id: 
             "issued_at": tx.now,
         },
     )
+
+
+def go_on_from(tx: Tx, register: str, period: str, last: int) -> None:
+    """Let a register that was kept on paper go on here: the next number is `last` + 1."""
+    row = {"complex_id": tx.complex_id, "register": register, "period": period, "last": last, "issued_at": tx.now}
+    tx.connection.execute(insert(number_series), row)

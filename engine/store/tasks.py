@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from engine.model.errors import NotFound, Stale
 from engine.model.person import Actor
@@ -74,6 +74,12 @@ def open_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
     return [_task(r) for r in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.slot))]
 
 
+def all_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
+    """Every task a matter ever opened, oldest first."""
+    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id)
+    return [_task(r) for r in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.id))]
+
+
 def cancel_tokens(tx: Tx, instance_id: str, tokens: Collection[str]) -> None:
     """Cancel what is still open under these tokens."""
     if tokens:
@@ -106,23 +112,6 @@ def inbox(tx: Tx, actor: Actor) -> list[UserTask]:
     """Every open task this actor may take, oldest first: their own, their roles', and those they stand in for."""
     query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.state == "open", _waiting_for(actor))
     return [_task(r) for r in tx.connection.execute(query.order_by(t.c.opened_at, t.c.id))]
-
-
-def inbox_count(tx: Tx, actor: Actor, kinds: Sequence[str]) -> int:
-    """How many tasks of these kinds wait for a decision now: not put aside, not already decided."""
-    query = (
-        select(func.count())
-        .select_from(t)
-        .where(
-            t.c.complex_id == tx.complex_id,
-            t.c.state == "open",
-            t.c.kind.in_(list(kinds)),
-            t.c.held_at.is_(None),
-            t.c.settles_at.is_(None),
-            _waiting_for(actor),
-        )
-    )
-    return int(tx.connection.execute(query).scalar_one())
 
 
 def settling(tx: Tx, limit: int = 50) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from engine.store.tables import metadata
+from engine.store import tables
+
+metadata = tables.events.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

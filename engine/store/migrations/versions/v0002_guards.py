@@ -10,9 +10,9 @@ down_revision = "0001"
 APPEND_ONLY = ("events", "document_versions", "renditions", "numbers", "decisions")
 
 KEPT_OF_A_FINAL_DOCUMENT = (
-    "form title amount summary party number drafter_id drafter_name instance_id release data round drafted_at "
-    "submitted_at finalized_at retained_until seal"
-).split()
+    *("form", "title", "amount", "summary", "party", "number", "drafter_id", "drafter_name", "instance_id"),
+    *("release", "data", "round", "drafted_at", "submitted_at", "finalized_at", "retained_until", "seal"),
+)
 
 DOCUMENT_IS_CLOSED = "OLD.state IN ('final', 'void')"
 IT_IS_VOIDED_AND_NOTHING_ELSE = "OLD.state = 'final' AND NEW.state = 'void' AND " + " AND ".join(

@@ -1,0 +1,284 @@
+"""The bylaws in force: the files of a release, read once. Checking a set of files is here too, so that what is
+refused and what is read can never differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn import lint, step
+from engine.bpmn.failures import BpmnRejected
+from engine.model import strict_json
+from engine.model.access import PERMISSIONS
+from engine.model.effect import VERBS
+from engine.model.errors import NotFound, Problem, ReleaseRejected
+from engine.model.person import OrgUnit, Role
+from engine.model.release import Release
+from engine.paper import docx
+from engine.rules import dmn
+from engine.rules import form as rules_form
+from engine.rules.dmn import DecisionModel
+from engine.rules.form import Form
+
+ROLES = "processes/_shared/roles.json"
+AREAS = "forms/_shared/areas.json"
+REGISTERS = "forms/_shared/registers.json"
+CALENDAR = "processes/_shared/calendar.json"
+FILES_MAX = 5_000
+FILE_BYTES_MAX = 4_000_000
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """Schema, UI schema and template of one form, ready to judge data."""
+
+    slug: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    area: str
+    process: str
+    register: str
+    retention_years: int
+    disclosure: str
+    schema: dict[str, Any]
+    ui: dict[str, Any]
+    template: bytes | None
+    form: Form
+
+
+@dataclass(frozen=True)
+class Bylaws:
+    """Everything a release says, parsed."""
+
+    hash: str
+    roles: Mapping[str, Role]
+    units: tuple[OrgUnit, ...]
+    starter_title: str
+    areas: Mapping[str, str]
+    registers: Mapping[str, Mapping[str, Any]]
+    forms: Mapping[str, FormDefinition]
+    processes: Mapping[str, step.Definition]
+    diagrams: Mapping[str, bytes]
+    decisions: Mapping[str, DecisionModel]
+
+    def form(self, slug: str) -> FormDefinition:
+        """A form of this release, or a refusal."""
+        if slug not in self.forms:
+            raise NotFound("그런 양식이 없습니다.")
+        return self.forms[slug]
+
+
+class _Reader:
+    """Reads a release file by file and keeps every problem instead of stopping at the first."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.problems: list[Problem] = []
+
+    def refuse(self, code: str, message: str, file: str, element: str = "") -> None:
+        self.problems.append(Problem(code, message, file=file, element=element))
+
+    def json(self, path: str) -> dict[str, Any]:
+        source = self.files.get(path)
+        if source is None:
+            self.refuse("missing_file", "있어야 할 파일이 없습니다.", path)
+            return {}
+        try:
+            found = strict_json.loads(source)
+        except strict_json.JsonRejected as rejected:
+            self.problems.append(Problem(rejected.code, rejected.message, file=path, line=rejected.line))
+            return {}
+        if isinstance(found, dict):
+            return found
+        self.refuse("not_an_object", "중괄호로 시작하는 JSON이어야 합니다.", path)
+        return {}
+
+    def paths(self, ending: str, under: str) -> list[str]:
+        return sorted(p for p in self.files if p.startswith(under) and p.endswith(ending))
+
+    def roles(self) -> tuple[dict[str, Role], tuple[OrgUnit, ...], str]:
+        source = self.json(ROLES)
+        roles: dict[str, Role] = {}
+        for row in _rows(source.get("roles")):
+            try:
+                role = Role(
+                    id=str(row["id"]),
+                    title=str(row["title"]),
+                    short=str(row.get("short") or row["title"]),
+                    unit=str(row.get("unit", "")),
+                    may=frozenset(map(str, row.get("may", []))),
+                    seal="square" if row.get("stamp") == "square" else "round",
+                )
+            except KeyError as missing:
+                self.refuse("role_incomplete", f"직책에 {missing} 항목이 없습니다.", ROLES, str(row.get("id", "")))
+                continue
+            if role.id in roles:
+                self.refuse("duplicate_role", f"직책 {role.id}이(가) 두 번 있습니다.", ROLES, role.id)
+            for unknown in sorted(role.may - PERMISSIONS):
+                self.refuse("unknown_permission", f"모르는 권한입니다: {unknown}", ROLES, role.id)
+            roles[role.id] = role
+        units = tuple(
+            OrgUnit(
+                str(u.get("id", "")),
+                str(u.get("title", "")),
+                str(u.get("head", "")),
+                str(u.get("note", "")),
+                int(u.get("seats") or 0),
+            )
+            for u in _rows(source.get("units"))
+        )
+        starter = source.get("starter")
+        return roles, units, str(starter.get("title", "")) if isinstance(starter, dict) else ""
+
+    def decisions(self) -> dict[str, DecisionModel]:
+        found: dict[str, DecisionModel] = {}
+        for path in self.paths(".dmn", "processes/"):
+            problems = dmn.check(self.files[path], path)
+            self.problems.extend(problems)
+            if any(p.severity == "error" for p in problems):
+                continue
+            model = dmn.parse(self.files[path], path)
+            for decision in model.decisions:
+                if decision in found:
+                    self.refuse("duplicate_decision", f"판정표 {decision}이(가) 두 파일에 있습니다.", path, decision)
+                found[decision] = model
+        return found
+
+    def processes(self, decisions: Mapping[str, DecisionModel]) -> tuple[dict[str, step.Definition], dict[str, bytes]]:
+        found: dict[str, step.Definition] = {}
+        diagrams: dict[str, bytes] = {}
+        for path in self.paths(".bpmn", "processes/"):
+            problems = lint.check(self.files[path], path, verbs=VERBS)
+            self.problems.extend(problems)
+            if any(p.severity == "error" for p in problems):
+                continue
+            try:
+                definition = step.load(self.files[path], decisions=decisions)
+            except BpmnRejected as rejected:
+                self.problems.extend(rejected.problems)
+                continue
+            if definition.process_id in found:
+                message = f"절차 {definition.process_id}이(가) 두 파일에 있습니다."
+                self.refuse("duplicate_process", message, path, definition.process_id)
+            found[definition.process_id] = definition
+            diagrams[definition.process_id] = self.files[path]
+        return found, diagrams
+
+    def forms(self) -> dict[str, FormDefinition]:
+        shared = {p: self.json(p) for p in self.paths(".json", "forms/_shared/")}
+        shared = {path.removeprefix("forms/"): value for path, value in shared.items()}
+        found: dict[str, FormDefinition] = {}
+        for path in self.paths("/schema.json", "forms/"):
+            folder = path.removesuffix("/schema.json")
+            schema, ui = self.json(path), self.json(f"{folder}/ui.json")
+            if not schema:
+                continue
+            problems = rules_form.check_definition(schema, ui, path, shared)
+            template = self.files.get(f"{folder}/template.docx")
+            if template is not None:
+                problems += docx.check_template(template, f"{folder}/template.docx", schema)
+            self.problems.extend(problems)
+            if any(p.severity == "error" for p in problems):
+                continue
+            about = schema.get("x-danji", {})
+            definition = FormDefinition(
+                slug=str(about.get("slug") or folder.rsplit("/", 1)[-1]),
+                title=str(about.get("title") or schema.get("title", "")),
+                description=str(about.get("description", "")),
+                keywords=tuple(map(str, about.get("keywords", []))),
+                area=str(about.get("area", "")),
+                process=str(about.get("process", "")),
+                register=str(about.get("register", "")),
+                retention_years=int(about.get("retention_years") or 0),
+                disclosure=str(about.get("disclosure", "")),
+                schema=schema,
+                ui=ui,
+                template=template,
+                form=rules_form.compile_form(schema, ui, shared),
+            )
+            if definition.slug in found:
+                self.refuse("duplicate_form", f"양식 {definition.slug}이(가) 두 곳에 있습니다.", path, definition.slug)
+            found[definition.slug] = definition
+        return found
+
+    def read(self) -> Bylaws:
+        if len(self.files) > FILES_MAX:
+            self.refuse("too_many_files", f"파일이 {FILES_MAX:,}개를 넘습니다.", "")
+        for path, content in self.files.items():
+            if len(content) > FILE_BYTES_MAX:
+                self.refuse("file_too_large", f"파일이 {FILE_BYTES_MAX // 1_000_000}MB를 넘습니다.", path)
+        roles, units, starter = self.roles()
+        areas = {str(a.get("id")): str(a.get("title", "")) for a in _rows(self.json(AREAS).get("areas"))}
+        registers = {k: v for k, v in self.json(REGISTERS).get("registers", {}).items() if isinstance(v, dict)}
+        decisions = self.decisions()
+        processes, diagrams = self.processes(decisions)
+        bylaws = Bylaws(
+            hash=Release(self.files).hash,
+            roles=roles,
+            units=units,
+            starter_title=starter,
+            areas=areas,
+            registers=registers,
+            forms=self.forms(),
+            processes=processes,
+            diagrams=diagrams,
+            decisions=decisions,
+        )
+        self._cross(bylaws)
+        return bylaws
+
+    def _cross(self, bylaws: Bylaws) -> None:
+        """References from one file into another."""
+        for form in bylaws.forms.values():
+            wanted: list[tuple[str, str, Mapping[str, Any]]] = [
+                ("절차", form.process, bylaws.processes),
+                ("업무 분류", form.area, bylaws.areas),
+                ("대장", form.register, bylaws.registers),
+            ]
+            for what, name, there in wanted:
+                if name not in there:
+                    place = f"forms/{form.area}/{form.slug}/schema.json"
+                    self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
+        for role in bylaws.roles.values():
+            if role.unit not in {u.id for u in bylaws.units}:
+                self.refuse("unknown_reference", f"직책이 가리키는 조직이 없습니다: {role.unit}", ROLES, role.id)
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def check(files: Mapping[str, bytes]) -> list[Problem]:
+    """Every problem of a set of definition files, each with file and place."""
+    reader = _Reader(files)
+    reader.read()
+    return reader.problems
+
+
+def read(files: Mapping[str, bytes]) -> Bylaws:
+    """The bylaws these files say, or a refusal that lists every problem."""
+    reader = _Reader(files)
+    bylaws = reader.read()
+    if problems := [p for p in reader.problems if p.severity == "error"]:
+        raise ReleaseRejected(problems=problems)
+    return bylaws
+
+
+class Shelf:
+    """Releases by hash, each parsed once for as long as the process lives."""
+
+    def __init__(self, fetch: Callable[[str], Mapping[str, bytes]]) -> None:
+        self._fetch = fetch
+        self._read: dict[str, Bylaws] = {}
+
+    def put(self, bylaws: Bylaws) -> None:
+        """Keep bylaws that were just read."""
+        self._read[bylaws.hash] = bylaws
+
+    def get(self, release: str) -> Bylaws:
+        """The bylaws of a release; read from its blobs when this process has not met it yet."""
+        if release not in self._read:
+            self._read[release] = read(self._fetch(release))
+        return self._read[release]

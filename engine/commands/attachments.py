@@ -1,0 +1,165 @@
+"""Files on drafts: what they are is told by their content, what they are called is only a label."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+
+from engine.commands.acting import Answer, Once, act, record
+from engine.commands.documents import writing
+from engine.desk import Desk
+from engine.model.errors import FormRejected, OverLimit, Problem
+from engine.model.ids import new_id
+from engine.model.person import Actor
+from engine.paper.stamps import clean_image
+from engine.store import files
+from engine.store.files import Attachment
+from engine.store.session import Tx
+
+FILE_BYTES_MAX = 20_000_000
+FILES_PER_DOCUMENT_MAX = 30
+NAME_CHARS_MAX = 120
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
+IMAGES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+
+
+def media_type_of(content: bytes) -> str | None:
+    """What a file is, by its first bytes; None for anything an office does not attach."""
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content.startswith(_OLE):
+        return "application/x-hwp" if b"HWP Document File" in content[:4_000_000] else None
+    if content.startswith(b"PK\x03\x04"):
+        return _packed_type(content)
+    return _text_type(content)
+
+
+def _packed_type(content: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = set(packed.namelist()[:2_000])
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return None
+    if any("vbaproject" in name.lower() for name in names):
+        return None
+    office = "application/vnd.openxmlformats-officedocument."
+    if "word/document.xml" in names:
+        return office + "wordprocessingml.document"
+    if "xl/workbook.xml" in names:
+        return office + "spreadsheetml.sheet"
+    return "application/hwp+zip" if "Contents/content.hpf" in names else None
+
+
+def _text_type(content: bytes) -> str | None:
+    if b"\x00" in content:
+        return None
+    for encoding in ("utf-8", "cp949"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return "text/plain"
+    return None
+
+
+def label(name: str) -> str:
+    """A file name as a label: composed Korean, no path, nothing invisible, not too long."""
+    clean = _HIDDEN.sub(" ", unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1]))
+    clean = " ".join(clean.split()).lstrip(".").strip() or "이름 없는 파일"
+    if len(clean) <= NAME_CHARS_MAX:
+        return clean
+    stem, dot, ending = clean.rpartition(".")
+    kept = f"{dot}{ending}" if stem and len(ending) <= 8 else ""
+    return clean[: NAME_CHARS_MAX - len(kept)] + kept
+
+
+def attach(
+    desk: Desk,
+    actor: Actor,
+    document_id: str,
+    name: str,
+    content: bytes,
+    field: str | None = None,
+    once: Once | None = None,
+) -> Answer:
+    """Add a file to a draft. Pictures are drawn anew, so that no place or hidden part travels along; the digest of
+    what was sent is kept in the log as evidence."""
+
+    def work(tx: Tx) -> Answer:
+        writing(desk, tx, actor, document_id)
+        if len(content) > FILE_BYTES_MAX:
+            raise OverLimit(f"파일은 {FILE_BYTES_MAX // 1_000_000}MB까지 붙일 수 있습니다.")
+        if not content:
+            raise _refused("empty_file", "빈 파일입니다.")
+        if len(files.attachments_of(tx, document_id)) >= FILES_PER_DOCUMENT_MAX:
+            raise OverLimit(f"붙임은 {FILES_PER_DOCUMENT_MAX}개까지 붙일 수 있습니다.")
+        media_type = media_type_of(content)
+        if media_type is None:
+            raise _refused("file_type", "붙일 수 없는 파일입니다. PDF, 사진, 한글, 워드, 엑셀 파일을 골라 주십시오.")
+        kept = clean_image(content) if media_type in IMAGES else content
+        kind = (media_type_of(kept) or media_type) if media_type in IMAGES else media_type
+        added = Attachment(
+            id=new_id(),
+            document_id=document_id,
+            name=label(name),
+            sha256=desk.blobs.put(kept),
+            bytes=len(kept),
+            media_type=kind,
+            field=(field or "")[:100],
+        )
+        files.attach(tx, added, actor.person_id)
+        record(
+            tx,
+            actor,
+            "document.file_attached",
+            subject_id=added.id,
+            document_id=document_id,
+            data={"name": added.name, "sha256": added.sha256, "sent_sha256": desk.blobs.digest(content)},
+        )
+        return public(added)
+
+    return act(desk, actor, once, work)
+
+
+def _refused(code: str, message: str) -> FormRejected:
+    return FormRejected(message, [Problem(code, message, pointer="/attachments")])
+
+
+def detach(desk: Desk, actor: Actor, document_id: str, attachment_id: str, once: Once | None = None) -> Answer:
+    """Take a file off a draft."""
+
+    def work(tx: Tx) -> Answer:
+        writing(desk, tx, actor, document_id)
+        gone = files.attachment(tx, document_id, attachment_id)
+        files.detach(tx, document_id, attachment_id)
+        record(
+            tx,
+            actor,
+            "document.file_detached",
+            subject_id=attachment_id,
+            document_id=document_id,
+            data={"name": gone.name, "sha256": gone.sha256},
+        )
+        return {"attachment_id": attachment_id}
+
+    return act(desk, actor, once, work)
+
+
+def public(attachment: Attachment) -> Answer:
+    """An attachment as people see it."""
+    return {
+        "id": attachment.id,
+        "name": attachment.name,
+        "bytes": attachment.bytes,
+        "media_type": attachment.media_type,
+        "field": attachment.field,
+    }

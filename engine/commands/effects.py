@@ -1,0 +1,142 @@
+"""The effect catalogue: one verb, one function. *Now* effects run in the command's transaction and answer at once;
+what takes long is put aside as a row for a worker. Verbs are the engine's own; nouns come as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from engine import lines, sealing
+from engine.bpmn.step import EffectRequest
+from engine.commands.matters import Matter
+from engine.lines import Starter
+from engine.model.approval import next_group
+from engine.model.calendar import local_day, retention_until
+from engine.model.document import DocumentState
+from engine.model.errors import Refusal
+from engine.model.ids import Json
+from engine.paper import seal
+from engine.rules.feel import to_json
+from engine.store import approvals, effects, instances, notices, numbers, people
+
+Verb = Callable[[Matter, dict[str, Any]], Json]
+_PIECE = re.compile(r"\{(prefix|year|no)(?::(\d))?\}")
+
+
+def perform(matter: Matter, request: EffectRequest) -> Json:
+    """Do what the process asked for and answer it."""
+    verb = _CATALOGUE.get(request.verb)
+    assert verb is not None, f"lint lets no unknown verb through: {request.verb}"
+    return verb(matter, dict(request.params))
+
+
+def _propose_approval_line(matter: Matter, params: dict[str, Any]) -> Json:
+    tx, instance = matter.tx, matter.instance
+    held = matter.actor.assignment_for(instance.starter_role)
+    starter = Starter(instance.starter_id, matter.document.drafter_name, instance.starter_role, held.id if held else "")
+    line, outcome = lines.propose(tx, matter.bylaws, str(params["table"]), matter.facts, starter)
+    # Submitting is the starter's own signature; nobody is asked twice for it.
+    signed = [
+        replace(step, state="signed", acted_at=tx.now) if step.no == 1 and step.person_id == starter.person_id else step
+        for step in line
+    ]
+    approvals.add_round(tx, matter.document.id, matter.round, signed)
+    instances.record_decision(
+        tx,
+        instance,
+        round_=matter.round,
+        decision=outcome.decision_id,
+        facts=_plain(outcome.facts),
+        result=[{"no": s.no, "role": s.role, "act": s.act, "person": s.person_id} for s in signed],
+        matched=[{"rule": m.rule_id, "row": m.row, "label": m.label} for m in outcome.matched],
+        holders={role: [h[0] for h in held] for role, held in people.holders(tx, local_day(tx.now)).items()},
+    )
+    matter.happened["line"] = [f"{s.role_title} {s.act} {s.person_name}".strip() for s in signed]
+    return {"steps": len(signed)}
+
+
+def _next_approver(matter: Matter, params: dict[str, Any]) -> Json:
+    line = approvals.line(matter.tx, matter.document.id, matter.round)
+    group = next_group(line, blocking=params.get("blocking") is not False)
+    for step in group:
+        approvals.set_step(matter.tx, matter.document.id, matter.round, step.no, state="open")
+    if not group:
+        return None
+    return {"steps": [{"no": s.no, "role": s.role, "act": s.act, "person": s.person_id} for s in group]}
+
+
+def number_text(pattern: str, *, prefix: str, year: int, no: int) -> str:
+    """The printed number: `{prefix}-{year}-{no:4}` becomes `…-2026-0412`."""
+    values = {"prefix": prefix, "year": str(year), "no": str(no)}
+    return _PIECE.sub(lambda m: values[m[1]].zfill(int(m[2] or 0)), pattern)
+
+
+def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
+    if matter.document.number:
+        return matter.document.number
+    register = str(params.get("register") or matter.form.register)
+    rule = matter.bylaws.registers.get(register)
+    if rule is None:
+        raise Refusal(f"대장이 없습니다: {register}")
+    tx = matter.tx
+    year = local_day(tx.now).year
+    period = str(year) if rule.get("restart") == "year" else ""
+    no = numbers.take_next(tx, register, period)
+    text = number_text(str(rule["pattern"]), prefix=matter.desk.complex.prefix, year=year, no=no)
+    numbers.record(tx, register, period, no, text, matter.document.id)
+    matter.changes["number"] = text
+    matter.happened["number"] = text
+    return text
+
+
+def _finalize_document(matter: Matter, params: dict[str, Any]) -> Json:
+    tx, document = matter.tx, matter.document
+    number = matter.changes.get("number") or document.number
+    if not number:
+        raise Refusal("번호가 없는 문서는 완결할 수 없습니다.")
+    manifest = sealing.manifest(
+        tx,
+        document,
+        data=matter.changes.get("data", document.data),
+        number=number,
+        round_=matter.round,
+        finalized_at=tx.now,
+    )
+    final_on = local_day(tx.now)
+    matter.changes.update(
+        state=DocumentState.FINAL,
+        finalized_at=tx.now,
+        retained_until=retention_until(final_on, matter.form.retention_years),
+        seal=seal.sign(manifest, matter.desk.key),
+    )
+    matter.happened["state"] = "final"
+    matter.happened["seal"] = matter.changes["seal"]["sha256"]
+    effects.ask(tx, matter.instance.id, document.id, "render_document", {})
+    return number
+
+
+def _notify(matter: Matter, params: dict[str, Any]) -> Json:
+    to, text = str(params.get("to", "starter")), str(params["text"])
+    if to == "starter":
+        told = [matter.instance.starter_id]
+    else:
+        held = people.holders(matter.tx, local_day(matter.tx.now)).get(to.removeprefix("role:"), [])
+        told = [person_id for person_id, _, _ in held]
+    for person_id in told:
+        notices.add(matter.tx, person_id, matter.document.id, text)
+    return len(told)
+
+
+def _plain(facts: Any) -> dict[str, Any]:
+    return {name: to_json(value) for name, value in dict(facts).items()}
+
+
+_CATALOGUE: dict[str, Verb] = {
+    "propose_approval_line": _propose_approval_line,
+    "next_approver": _next_approver,
+    "assign_number": _assign_number,
+    "finalize_document": _finalize_document,
+    "notify": _notify,
+}

@@ -1,0 +1,131 @@
+"""The demonstration: a complex with people and a past, made once by playing its story through real commands."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine import jobs
+from engine.bylaws import CALENDAR
+from engine.commands import founding
+from engine.commands.sessions import hash_password
+from engine.desk import Desk, open_desk
+from engine.model import strict_json
+from engine.model.calendar import SEOUL, WorkingDays, local_day
+from engine.play import Play, StageClock
+
+PASSWORD = "haetsal"
+"""What the invented people type when they do not pick their name from the list."""
+Told = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and how much there is."""
+
+
+def prepare(home: Path, definitions: Path, story: Path, told: Told = lambda what, done, total: None) -> None:
+    """Make the demonstration's home, unless it is there. It is made beside its place and moved there when whole, so
+    an interruption leaves nothing half-made: the next start begins again."""
+    if (home / "danji.db").exists():
+        return
+    draft = home.with_name(f"{home.name}.seeding")
+    shutil.rmtree(draft, ignore_errors=True)
+    desk = open_desk(draft, database_url=None, definitions=definitions)
+    try:
+        seed(desk, definitions, story, told)
+    finally:
+        desk.db.close()
+    home.parent.mkdir(parents=True, exist_ok=True)
+    if home.exists():
+        for kept in home.iterdir():
+            kept.replace(draft / kept.name)
+        home.rmdir()
+    draft.replace(home)
+
+
+def working_days(definitions: Path) -> WorkingDays:
+    """The calendar of the release in a folder."""
+    source = strict_json.loads((definitions / CALENDAR).read_bytes())
+    assert isinstance(source, dict)
+    return WorkingDays.from_json(source)
+
+
+def seed(desk: Desk, definitions: Path, story: Path, told: Told) -> None:
+    """Found the complex of a story folder and play what happened in it, as if it had just happened."""
+    days = working_days(definitions)
+    now = desk.clock()
+    zero = days.on_or_before(local_day(now))
+    about = _read(story / "complex.yaml")
+    steps = _read(story / "story.yaml")["steps"]
+    clock = StageClock(datetime.combine(days.shift(zero, -120), time(9), SEOUL))
+    staged = Desk(desk.db, desk.blobs, desk.shelf, desk.key, clock, desk.complex_id)
+    play = Play(lambda: staged, clock, {}, days, zero)
+    play.people = _found(staged, about, play)
+    play.latest = now - timedelta(seconds=1)
+    play.run(steps, lambda at: told("이야기를 만듭니다", at, len(steps)))
+    _render(staged, clock, now, told)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found = yaml.safe_load(path.read_text("utf-8"))
+    assert isinstance(found, dict), path
+    return found
+
+
+def _found(desk: Desk, about: dict[str, Any], play: Play) -> dict[str, str]:
+    units = about["units"]
+    kept: dict[str, dict[str, str]] = {}
+    for unit, note in units.get("notes", {}).items():
+        kept.setdefault(unit, {})["note"] = note
+    for unit, term in units.get("terms", {}).items():
+        since, until = play.words(term["since"]), play.words(term["until"])
+        kept.setdefault(unit, {})["term"] = f"임기 {_dotted(since)} ~ {_dotted(until)}"
+    secret = hash_password(PASSWORD)
+    columns = ("slug", "name", "office_name", "prefix", "households", "phone")
+    return founding.found(
+        desk,
+        {c: about[c] for c in columns} | {"units": kept},
+        [
+            {
+                "key": person["name"],
+                "name": person["name"],
+                "login": person.get("login"),
+                "title": person.get("title", ""),
+                "description": person.get("description", ""),
+                "preferences": person.get("preferences", {}),
+                "favourites": person.get("favourites", []),
+                "password_hash": secret if person.get("login") else None,
+            }
+            for person in about["people"]
+        ],
+        [
+            _dated(play, role) | {"person": person["name"]}
+            for person in about["people"]
+            for role in person.get("roles", [])
+        ],
+        [_dated(play, row) for row in about.get("vacancies", [])],
+        delegations=[_dated(play, row) for row in about.get("delegations", [])],
+        last_numbers={register: int(row["last"]) for register, row in about.get("registers", {}).items()},
+    )
+
+
+def _dated(play: Play, row: dict[str, Any]) -> dict[str, Any]:
+    said: dict[str, Any] = play.words(row)
+    return {k: date.fromisoformat(v) if k in ("since", "until") and v else v for k, v in said.items()}
+
+
+def _dotted(day: str) -> str:
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return f"{year}. {month}. {of_month}."
+
+
+def _render(desk: Desk, clock: StageClock, now: datetime, told: Told) -> None:
+    """Make the faces of what became final, so that the first visitor does not wait behind a quarter of papers."""
+    clock.now = now
+    done = 0
+    converter = jobs.find_converter()
+    while jobs.render_next(desk, converter):
+        done += 1
+        told("문서 파일을 만듭니다", done, 0)

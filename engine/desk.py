@@ -1,0 +1,131 @@
+"""The desk: what commands and queries work with, opened once per process, and who is acting at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from engine import bylaws
+from engine.bylaws import Bylaws, Shelf
+from engine.model.calendar import local_day
+from engine.model.errors import NotSignedIn
+from engine.model.person import Actor, Assignment, role_title
+from engine.model.release import Release
+from engine.paper.seal import SigningKey, load_or_make_key
+from engine.store import people, releases
+from engine.store.blobs import BlobStore
+from engine.store.people import Complex
+from engine.store.session import Database, Tx
+
+HOUSE = "00000000000000000000000000000001"
+"""The id of the one complex an embedded installation serves."""
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a command needs besides its actor. `clock` is the only way to the present."""
+
+    db: Database
+    blobs: BlobStore
+    shelf: Shelf
+    key: SigningKey
+    clock: Callable[[], datetime] = wall_clock
+    complex_id: str = HOUSE
+
+    def bylaws(self, release: str) -> Bylaws:
+        """The bylaws of a release."""
+        return self.shelf.get(release)
+
+    def bylaws_in_force(self, tx: Tx) -> Bylaws:
+        """The bylaws new matters begin under."""
+        active = releases.active(tx)
+        assert active is not None, "a desk is opened with a release"
+        return self.shelf.get(active)
+
+    @cached_property
+    def complex(self) -> Complex:
+        """The complex this desk serves; it exists once it was founded."""
+        with self.db.reading(self.complex_id, self.clock()) as tx:
+            found = people.complex_of(tx)
+        assert found is not None, "the complex has not been founded"
+        return found
+
+
+def read_definitions(folder: Path) -> dict[str, bytes]:
+    """The files of the release kept in a folder: `processes/` and `forms/`, without demo stories and scenarios'
+    read-mes. Names are relative, with forward slashes."""
+    files: dict[str, bytes] = {}
+    for top in ("processes", "forms"):
+        for path in sorted((folder / top).rglob("*")):
+            relative = path.relative_to(folder)
+            if path.is_file() and path.suffix != ".md" and "_demo" not in relative.parts:
+                files[relative.as_posix()] = path.read_bytes()
+    return files
+
+
+def open_desk(
+    home: Path, *, database_url: str | None, definitions: Path, clock: Callable[[], datetime] = wall_clock
+) -> Desk:
+    """Open the database and blobs under `home` and load the base release from `definitions`.
+
+    A definition that cannot be read refuses the whole start, with every problem; nothing is half-loaded."""
+    files = read_definitions(definitions)
+    base = bylaws.read(files)
+    home.mkdir(parents=True, exist_ok=True)
+    database = Database(database_url or f"sqlite:///{home / 'danji.db'}")
+    database.migrate()
+    blobs = BlobStore(home / "blobs")
+
+    def fetch(release: str) -> Mapping[str, bytes]:
+        with database.reading(HOUSE, clock()) as tx:
+            return {path: blobs.get(sha256) for path, sha256 in releases.manifest(tx, release).items()}
+
+    desk = Desk(database, blobs, Shelf(fetch), load_or_make_key(home / "seal.key"), clock)
+    desk.shelf.put(base)
+    release = Release(files)
+    with database.transaction(HOUSE, clock()) as tx:
+        if releases.active(tx) != release.hash:
+            for content in files.values():
+                blobs.put(content)
+            releases.activate(tx, release.hash, release.manifest)
+    return desk
+
+
+def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:
+    """A person as they stand now: roles held, what these allow, and for whom they stand in."""
+    person = people.person_row(tx, person_id)
+    if person is None:
+        raise NotSignedIn
+    today = local_day(tx.now)
+    roles = desk.bylaws_in_force(tx).roles
+    held = tuple(people.assignments_on(tx, today, person_id))
+    names = {p.id: p.name for p in people.people(tx)} if people.delegations_of(tx, since=today) else {}
+    deputies = {
+        d.from_person_id: names[d.from_person_id]
+        for d, ended_at in people.delegations_of(tx, since=today, to_person_id=person_id)
+        if ended_at is None and d.in_force_on(today)
+    }
+    may = frozenset(p for a in held if a.role in roles for p in roles[a.role].may)
+    return Actor(
+        complex_id=tx.complex_id,
+        person_id=person_id,
+        name=person.name,
+        title=person.title or role_title(held, roles),
+        assignments=held,
+        may=may,
+        stands_in_for=deputies or None,
+    )
+
+
+def drafting_role(actor: Actor, bylaws: Bylaws) -> Assignment | None:
+    """The role a person drafts in: the one held longest that may draft."""
+    able = [a for a in actor.assignments if a.role in bylaws.roles and "documents.draft" in bylaws.roles[a.role].may]
+    return min(able, key=lambda a: (a.since, a.id)) if able else None

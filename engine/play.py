@@ -1,0 +1,251 @@
+"""Plays: people taking steps one after another through real commands, as scenarios prove a release and as a story
+fills a demonstration. It knows the desk's verbs and no procedure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from engine import samples
+from engine.commands import attachments, documents, people, tasks
+from engine.desk import Desk, actor_at
+from engine.model.calendar import SEOUL, WorkingDays
+from engine.model.errors import Refusal
+from engine.model.korean import short_day
+from engine.model.person import Actor
+from engine.queries import documents as document_queries
+from engine.queries import inbox as inbox_queries
+from engine.store import approvals
+from engine.store import documents as store_documents
+from engine.store import tasks as store_tasks
+
+Step = Mapping[str, Any]
+VERBS = (
+    *("start", "write", "submit", "approve", "return", "hold", "release_hold", "withdraw", "discard"),
+    *("delegate", "expect", "expect_inbox", "attach"),
+)
+"""In this order, because `attach` may stand beside `start` and `write`."""
+_TOKEN = re.compile(r"\{\{(month|day|year-month)([+-]\d+)?\}\}")
+_DAY = re.compile(r"@([+-]?\d+)")
+_FIXED_DAY = re.compile(r"@Y([+-]\d+)-(\d\d)-(\d\d)")
+
+
+class PlayFailed(AssertionError):
+    """Something in a play did not happen as it is written; the message names step and difference."""
+
+
+@dataclass
+class StageClock:
+    """The time of a play: it stands still within a step and never goes back."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Play:
+    """One run of a list of steps. `reopen` gives the desk for each step; giving a fresh one every time proves that
+    nothing lives only in memory."""
+
+    reopen: Callable[[], Desk]
+    clock: StageClock
+    people: Mapping[str, str]
+    working_days: WorkingDays
+    day_zero: date
+    latest: datetime | None = None
+    """Nothing happens later than this: what is written for later happens just then."""
+    documents: dict[str, str] = field(default_factory=dict)
+    last: str = ""
+    at_step: int = 0
+
+    def run(self, steps: Sequence[Step], told: Callable[[int], None] = lambda n: None) -> None:
+        """Take every step in order; `told` hears the number of steps taken."""
+        for self.at_step, step in enumerate(steps, start=1):
+            self._set_clock(step)
+            self._take(step)
+            told(self.at_step)
+
+    def _fail(self, what: str) -> PlayFailed:
+        return PlayFailed(f"step {self.at_step}: {what}")
+
+    def _set_clock(self, step: Step) -> None:
+        at = step.get("at")
+        if "day" in step:
+            hours, minutes = (int(part) for part in str(at or "09:00").split(":"))
+            moment = datetime.combine(self._day(int(step["day"])), time(hours, minutes), SEOUL)
+        elif at is not None:
+            moment = datetime.fromisoformat(str(at)).replace(tzinfo=SEOUL)
+        else:
+            moment = self.clock.now + timedelta(minutes=1)
+        if self.latest is not None:
+            moment = min(moment, self.latest)
+        self.clock.now = max(moment, self.clock.now)
+
+    def _day(self, offset: int) -> date:
+        return self.working_days.shift(self.day_zero, offset)
+
+    def _take(self, step: Step) -> None:
+        verb = next((v for v in VERBS if v in step), None)
+        if verb is None:
+            raise self._fail(f"no verb among {sorted(step)}")
+        refused = step.get("refused")
+        try:
+            getattr(self, f"_{verb}")(self.reopen(), step)
+        except Refusal as refusal:
+            if refused is None:
+                said = "; ".join(f"{p.pointer} {p.message}" for p in refusal.problems)
+                raise self._fail(f"{verb} was refused: {refusal.code} {refusal.sentence} {said}") from refusal
+            self._require_refusal(refusal, refused)
+            return
+        if refused is not None:
+            raise self._fail(f"{verb} should have been refused: {refused}")
+
+    def _require_refusal(self, refusal: Refusal, wanted: Any) -> None:
+        code = wanted["code"] if isinstance(wanted, Mapping) else wanted
+        if refusal.code != code:
+            raise self._fail(f"refused as {refusal.code} ({refusal.sentence}), not as {code}")
+        pointer = wanted.get("pointer") if isinstance(wanted, Mapping) else None
+        places = [p.pointer for p in refusal.problems]
+        if pointer is not None and pointer not in places:
+            raise self._fail(f"refused for {places}, not for {pointer}")
+
+    def _actor(self, desk: Desk, step: Step) -> Actor:
+        name = step["as"]
+        if name not in self.people:
+            raise self._fail(f"nobody is called {name}")
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            return actor_at(desk, tx, self.people[name])
+
+    def _document(self, step: Step) -> str:
+        name = str(step.get("document") or self.last)
+        if name not in self.documents:
+            raise self._fail(f"no document was started as {name}")
+        return self.documents[name]
+
+    def words(self, value: Any) -> Any:
+        """Tokens replaced by the days and people of this run."""
+        if isinstance(value, dict):
+            return {k: self.words(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.words(v) for v in value]
+        if isinstance(value, date):
+            return value.isoformat()
+        if not isinstance(value, str):
+            return value
+        if value.startswith("@person:"):
+            return self.people[value.removeprefix("@person:")]
+        if found := _FIXED_DAY.fullmatch(value):
+            return date(self.day_zero.year + int(found[1]), int(found[2]), int(found[3])).isoformat()
+        if found := _DAY.fullmatch(value):
+            return self._day(int(found[1])).isoformat()
+        return _TOKEN.sub(self._token, value)
+
+    def _token(self, found: re.Match[str]) -> str:
+        offset = int(found[2] or 0)
+        if found[1] == "day":
+            return short_day(self._day(offset))
+        today = self.clock.now.astimezone(SEOUL).date()
+        months = today.year * 12 + today.month - 1 + offset
+        return f"{months % 12 + 1}월" if found[1] == "month" else f"{months // 12}-{months % 12 + 1:02}"
+
+    def _start(self, desk: Desk, step: Step) -> None:
+        actor = self._actor(desk, step)
+        answer = documents.create(desk, actor, str(step["start"]))
+        self.last = str(step.get("document") or answer["document_id"])
+        self.documents[self.last] = str(answer["document_id"])
+        if "data" in step:
+            documents.save_draft(desk, actor, self.documents[self.last], self.words(step["data"]), None)
+        self._attach(desk, {**step, "document": self.last})
+
+    def _written(self, desk: Desk, step: Step) -> dict[str, Any]:
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            return dict(store_documents.get(tx, self._document(step)).data)
+
+    def _write(self, desk: Desk, step: Step) -> None:
+        data = self._written(desk, step) | self.words(step["write"])
+        documents.save_draft(desk, self._actor(desk, step), self._document(step), data, None)
+        self._attach(desk, step)
+
+    def _attach(self, desk: Desk, step: Step) -> None:
+        for name in step.get("attach", []):
+            spoken = str(self.words(name))
+            attachments.attach(desk, self._actor(desk, step), self._document(step), spoken, samples.file_named(spoken))
+
+    def _submit(self, desk: Desk, step: Step) -> None:
+        data = self._written(desk, step)
+        if isinstance(step["submit"], dict):
+            data |= self.words(step["submit"])
+        documents.submit(desk, self._actor(desk, step), self._document(step), data, None)
+
+    def _task_of(self, desk: Desk, step: Step) -> str:
+        """The task this person would press: the one waiting for them, else the newest of the document."""
+        person_id, document = self.people[step["as"]], self._document(step)
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            instance = store_documents.get(tx, document).instance_id
+            found = [t for t in store_tasks.all_of_instance(tx, instance) if t.kind != "draft"]
+        if not found:
+            raise self._fail("nothing has been handed in yet")
+        mine = [t for t in found if person_id in (t.performer_id, t.closed_by)]
+        ordered = sorted(mine, key=lambda t: t.state != "open") + sorted(found, key=lambda t: t.state != "open")
+        return ordered[0].id
+
+    def _approve(self, desk: Desk, step: Step) -> None:
+        comment = str(step.get("comment") or "")
+        tasks.complete(desk, self._actor(desk, step), self._task_of(desk, step), "approve", comment)
+
+    def _return(self, desk: Desk, step: Step) -> None:
+        tasks.complete(desk, self._actor(desk, step), self._task_of(desk, step), "return", str(step["return"] or ""))
+
+    def _hold(self, desk: Desk, step: Step) -> None:
+        tasks.hold(desk, self._actor(desk, step), self._task_of(desk, step), str(step["hold"] or ""))
+
+    def _release_hold(self, desk: Desk, step: Step) -> None:
+        tasks.release_hold(desk, self._actor(desk, step), self._task_of(desk, step))
+
+    def _withdraw(self, desk: Desk, step: Step) -> None:
+        documents.withdraw(desk, self._actor(desk, step), self._document(step), str(step["withdraw"] or ""))
+
+    def _discard(self, desk: Desk, step: Step) -> None:
+        documents.discard(desk, self._actor(desk, step), self._document(step))
+
+    def _delegate(self, desk: Desk, step: Step) -> None:
+        given = self.words(step["delegate"])
+        since, until = (date.fromisoformat(str(given[k])) for k in ("since", "until"))
+        to = self.people[str(given["to"])]
+        people.delegate(desk, self._actor(desk, step), to, since, until, str(given.get("reason", "")))
+
+    def _expect_inbox(self, desk: Desk, step: Step) -> None:
+        found = [c["title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["tasks"]]
+        if found != self.words(step["expect_inbox"]):
+            raise self._fail(f"{step['as']} has {found} waiting, not {step['expect_inbox']}")
+
+    def _expect(self, desk: Desk, step: Step) -> None:
+        wanted = dict(step["expect"])
+        document_id = self._document(step if "document" in step else wanted)
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            document = store_documents.get(tx, document_id)
+            line = approvals.line(tx, document_id, document.round)
+            waiting = store_tasks.open_of_instance(tx, document.instance_id)
+            drafter = actor_at(desk, tx, document.drafter_id)
+        names = {person_id: name for name, person_id in self.people.items()}
+        found: dict[str, Any] = {
+            "state": str(document.state),
+            "number": document.number if isinstance(wanted.get("number"), str) else document.number is not None,
+            "title": document.title,
+            "amount": document.amount,
+            "line": [[names.get(s.person_id or ""), s.act, s.state] for s in line],
+            "desks": sorted(names.get(t.performer_id or "", t.role) for t in waiting),
+        }
+        if "problems" in wanted:
+            seen = document_queries.preview(desk, drafter, document_id, document.data)
+            unmet = [c["pointer"] for c in seen["checklist"] if not c["passed"]]
+            found["problems"] = sorted({p["pointer"] for p in seen["problems"]} | set(unmet))
+        for key in wanted.keys() - {"document"}:
+            expected = sorted(wanted[key]) if key in ("desks", "problems") else self.words(wanted[key])
+            if found.get(key) != expected:
+                raise self._fail(f"{key} is {found.get(key)}, not {expected}")

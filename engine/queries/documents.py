@@ -1,0 +1,321 @@
+"""One document with everything around it, and finding documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import sealing
+from engine.bylaws import FormDefinition
+from engine.desk import Desk
+from engine.model import access
+from engine.model.access import may_read_document
+from engine.model.approval import ApprovalStep
+from engine.model.calendar import local_day
+from engine.model.document import DocumentState
+from engine.model.errors import NotFound, NotOpen
+from engine.model.person import Actor
+from engine.paper.words import won_in_words
+from engine.queries import histories, papers
+from engine.queries.cards import (
+    Card,
+    Reader,
+    file_card,
+    moment,
+    stamps,
+    steps_list,
+    titles_of,
+    where_sentence,
+)
+from engine.store import approvals, documents, effects, files, instances, tasks
+from engine.store import search as shelves
+from engine.store.documents import Document
+from engine.store.search import Filters, Reach
+from engine.store.session import Tx
+
+STATES = {"draft": "쓰는 중", "in_approval": "결재 중", "final": "완결", "void": "버림"}
+MIMES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+def readable(tx: Tx, actor: Actor, document_id: str) -> bool:
+    """Whether this actor may read the document; one that does not exist may not be read."""
+    try:
+        document = documents.get(tx, document_id)
+    except NotFound:
+        return False
+    return may_read_document(actor, document.state, document.drafter_id, _on_line(tx, actor, document_id))
+
+
+def _on_line(tx: Tx, actor: Actor, document_id: str) -> bool:
+    people = [actor.person_id, *(actor.stands_in_for or {})]
+    return approvals.on_any_line(tx, document_id, people, actor.roles)
+
+
+def read(tx: Tx, actor: Actor, document_id: str) -> Document:
+    """The document, for somebody who may read it."""
+    document = documents.get(tx, document_id)
+    access.require_read(actor, document.state, document.drafter_id, _on_line(tx, actor, document_id))
+    return document
+
+
+def detail(desk: Desk, actor: Actor, document_id: str) -> dict[str, Any]:
+    """Everything the document page shows."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        return detail_in(desk, tx, actor, document_id)
+
+
+def detail_in(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> dict[str, Any]:
+    """`detail`, inside a look that is already open."""
+    document = read(tx, actor, document_id)
+    bylaws = desk.bylaws(document.release)
+    form = bylaws.form(document.form)
+    line = approvals.line(tx, document_id, document.round)
+    titles = titles_of(desk, tx)
+    mine = document.drafter_id == actor.person_id
+    open_tasks = tasks.open_of_instance(tx, document.instance_id)
+    my_task = next((t for t in open_tasks if t.kind != "draft" and access.may_act(actor, t) is not None), None)
+    drafting = next((t for t in open_tasks if t.kind == "draft"), None)
+    back = _returned(tx, document, line)
+    others_acted = any(s.acted_at and s.person_id != document.drafter_id for s in line)
+    draft = None
+    if document.state is DocumentState.DRAFT and drafting and mine:
+        draft = {"task_id": drafting.id, "revision": document.revision, "returned": back}
+    return {
+        "id": document.id,
+        "form": {
+            "slug": form.slug,
+            "title": form.title,
+            "area": form.area,
+            "area_title": bylaws.areas.get(form.area, ""),
+            "schema": form.schema,
+            "ui": form.ui,
+        },
+        "state": str(document.state),
+        "number": document.number,
+        "title": document.title,
+        "amount": document.amount,
+        "amount_words": won_in_words(document.amount) if document.amount is not None else "",
+        "data": document.data,
+        "revision": document.revision,
+        "version": document.round,
+        "drafter": {"name": document.drafter_name, "title": titles.get(document.drafter_id, "")},
+        "drafted_at": moment(document.drafted_at),
+        "submitted_at": moment(document.submitted_at),
+        "finalized_at": moment(document.finalized_at),
+        "stamps": stamps(line, actor),
+        "steps": steps_list(line),
+        "where": where_sentence(document, line, back is not None),
+        "line_reason": line_reason(tx, document),
+        "history": histories.of_document(tx, document_id),
+        "attachments": [file_card(a) for a in files.attachments_of(tx, document_id)],
+        "renditions": _renditions(tx, document_id),
+        "rendering": effects.rendering_state(tx, document_id) if document.state is DocumentState.FINAL else "ready",
+        "draft": draft,
+        "my_task": Reader(desk, tx, actor).cards([my_task])[0] if my_task else None,
+        "disclosure": form.disclosure,
+        "retention": {
+            "years": form.retention_years,
+            "until": document.retained_until.isoformat() if document.retained_until else None,
+        },
+        "seal": _seal(desk, tx, document),
+        "process": process_steps(desk, tx, document),
+        "can": {
+            "edit": draft is not None,
+            "discard": draft is not None,
+            "withdraw": mine and document.state is DocumentState.IN_APPROVAL and not others_acted,
+            "copy": "documents.draft" in actor.may,
+        },
+    }
+
+
+def _returned(tx: Tx, document: Document, line: list[ApprovalStep]) -> Card | None:
+    back = next((s for s in line if s.state == "returned"), None)
+    if document.state is not DocumentState.DRAFT or back is None:
+        return None
+    return {
+        "by": back.person_name,
+        "title": back.role_title,
+        "reason": back.comment,
+        "at": moment(back.acted_at),
+        "changed": changed_pointers(tx, document),
+    }
+
+
+def changed_pointers(tx: Tx, document: Document) -> list[str]:
+    """Where the draft differs from what was handed in last, as JSON pointers to its fields."""
+    before = documents.version(tx, document.id, document.round)
+    if before is None:
+        return []
+    names = {*before[0], *document.data}
+    return sorted(f"/{name}" for name in names if before[0].get(name) != document.data.get(name))
+
+
+def line_reason(tx: Tx, document: Document) -> dict[str, Any] | None:
+    """Why the line is as it is: the table, the rows that matched and the facts they matched on."""
+    given = [d for d in instances.decisions_of(tx, document.id) if d.round == document.round]
+    if not given:
+        return None
+    decision = given[-1]
+    labels = [str(m.get("label") or "") for m in decision.matched]
+    return {
+        "sentences": [label for label in labels if label],
+        "table": decision.decision,
+        "rows": [int(m["row"]) for m in decision.matched],
+        "facts": [{"name": name, "value": value} for name, value in decision.facts.items()],
+    }
+
+
+def _renditions(tx: Tx, document_id: str) -> list[Card]:
+    newest: dict[str, Card] = {}
+    for made in files.renditions_of(tx, document_id):
+        newest.setdefault(
+            made.kind,
+            {
+                "kind": made.kind,
+                "ready": True,
+                "engine": made.made_by,
+                "bytes": made.bytes,
+                "made_at": moment(made.made_at),
+            },
+        )
+    return list(newest.values())
+
+
+def _seal(desk: Desk, tx: Tx, document: Document) -> Card | None:
+    if document.seal is None:
+        return None
+    return {
+        "sha256": document.seal["sha256"],
+        "verified": sealing.holds(tx, document, desk.key),
+        "signed_at": moment(document.finalized_at),
+    }
+
+
+def process_steps(desk: Desk, tx: Tx, document: Document) -> dict[str, Any]:
+    """The procedure as a list of what people do in it, with what is done and where it stands."""
+    instance = instances.instance_of_document(tx, document.id)
+    definition = desk.bylaws(instance.release).processes[instance.process]
+    done, now = _marks(tx, instance.id)
+    finished = instance.status == "ended"
+    steps = []
+    for element in definition.elements.values():
+        if element.kind not in ("userTask", "manualTask", "task"):
+            continue
+        state = "now" if element.id in now else "done" if element.id in done or finished else "next"
+        steps.append({"id": element.id, "name": element.name, "state": state})
+    return {"id": definition.process_id, "name": definition.name, "steps": steps}
+
+
+def _marks(tx: Tx, instance_id: str) -> tuple[list[str], list[str]]:
+    found = tasks.all_of_instance(tx, instance_id)
+    now = [t.element_id for t in found if t.state == "open"]
+    done = [t.element_id for t in found if t.state == "done"]
+    return [e for e in dict.fromkeys(done) if e not in now], list(dict.fromkeys(now))
+
+
+def diagram(desk: Desk, actor: Actor, document_id: str) -> dict[str, Any]:
+    """The procedure as drawn, and which of its elements are done or waiting."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        document = read(tx, actor, document_id)
+        instance = instances.instance_of_document(tx, document.id)
+        done, now = _marks(tx, instance.id)
+        source = desk.bylaws(instance.release).diagrams[instance.process]
+        return {"bpmn": source.decode("utf-8"), "done": done, "now": now}
+
+
+def preview(desk: Desk, actor: Actor, document_id: str, data: Any) -> dict[str, Any]:
+    """What would happen if this data were handed in now: computed values, problems, checklist and line."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        return papers.preview(desk, tx, actor, read(tx, actor, document_id), data)
+
+
+def paper(desk: Desk, actor: Actor, document_id: str) -> str:
+    """The document as an HTML fragment; a draft is shown with the line it would take."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        return papers.html(desk, tx, actor, read(tx, actor, document_id))
+
+
+def file(desk: Desk, actor: Actor, document_id: str, kind: str) -> tuple[bytes, str]:
+    """The newest DOCX or PDF of a final document, and the name to save it under."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        document = read(tx, actor, document_id)
+        if kind not in MIMES:
+            raise NotFound
+        if document.state is not DocumentState.FINAL:
+            raise NotOpen("결재가 끝나면 받을 수 있습니다.")
+        made = next((r for r in files.renditions_of(tx, document_id) if r.kind == kind), None)
+        if made is None:
+            state = effects.rendering_state(tx, document_id)
+            raise NotOpen(
+                "파일을 만드는 중입니다. 잠시 뒤 다시 눌러 주십시오."
+                if state == "working"
+                else "이 컴퓨터에서는 PDF를 만들 수 없습니다. DOCX를 받아 주십시오."
+                if kind == "pdf" and state == "ready"
+                else "파일을 만들지 못했습니다. 관리자에게 알려 주십시오."
+            )
+        return desk.blobs.get(made.sha256), f"{document.number} {document.title}.{kind}"
+
+
+def attachment(desk: Desk, actor: Actor, document_id: str, attachment_id: str) -> tuple[bytes, str, str]:
+    """An attached file: bytes, name, media type."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        read(tx, actor, document_id)
+        found = files.attachment(tx, document_id, attachment_id)
+        return desk.blobs.get(found.sha256), found.name, found.media_type
+
+
+def search(desk: Desk, actor: Actor, filters: Filters) -> dict[str, Any]:
+    """One page of documents this actor may read."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        bylaws = desk.bylaws_in_force(tx)
+        reach = Reach(
+            person_ids=[actor.person_id, *(actor.stands_in_for or {})],
+            roles=sorted(actor.roles),
+            own_id=actor.person_id,
+            everything="documents.read_all" in actor.may,
+            final="documents.read_final" in actor.may,
+        )
+        found = shelves.find(tx, filters, reach)
+        lines = approvals.lines(tx, [d.id for d in found.documents])
+        titles = titles_of(desk, tx)
+        pages = max(1, -(-found.total // shelves.PAGE_ROWS))
+        return {
+            "total": found.total,
+            "page": min(max(filters.page, 1), pages),
+            "pages": pages,
+            "documents": [_row(desk, actor, d, lines.get(d.id, []), titles) for d in found.documents],
+            "facets": {
+                "forms": [
+                    {"id": slug, "title": bylaws.forms[slug].title if slug in bylaws.forms else slug, "count": n}
+                    for slug, n in sorted(found.forms.items(), key=lambda item: -item[1])
+                ],
+                "areas": [
+                    {"id": area, "title": bylaws.areas.get(area, area), "count": n}
+                    for area, n in sorted(found.areas.items(), key=lambda item: -item[1])
+                ],
+                "states": [{"id": s, "title": STATES.get(s, s), "count": n} for s, n in sorted(found.states.items())],
+            },
+        }
+
+
+def _row(desk: Desk, actor: Actor, document: Document, line: list[ApprovalStep], titles: dict[str, str]) -> Card:
+    bylaws = desk.bylaws(document.release)
+    form: FormDefinition = bylaws.form(document.form)
+    returned = document.state is DocumentState.DRAFT and any(s.state == "returned" for s in line)
+    return {
+        "id": document.id,
+        "title": document.title or form.title,
+        "form_title": form.title,
+        "area_title": bylaws.areas.get(document.area, ""),
+        "number": document.number,
+        "state": str(document.state),
+        "returned": returned,
+        "amount": document.amount,
+        "drafter": {"name": document.drafter_name, "title": titles.get(document.drafter_id, "")},
+        "drafted_on": local_day(document.drafted_at).isoformat(),
+        "finalized_on": local_day(document.finalized_at).isoformat() if document.finalized_at else None,
+        "stamps": stamps(line, actor),
+        "where": where_sentence(document, line, returned),
+    }

@@ -1,0 +1,149 @@
+"""What waits for me, what I put aside, what came back to me, and what I finished lately."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from engine.desk import Desk
+from engine.model.access import may_act
+from engine.model.calendar import local_day
+from engine.model.errors import NotFound
+from engine.model.korean import particle, short_day
+from engine.model.person import Actor
+from engine.model.task import UserTask
+from engine.queries import documents as document_queries
+from engine.queries.cards import Card, Reader, moment, pressing_first
+from engine.store import approvals, documents, notices, people, tasks
+from engine.store.session import Tx
+
+RECENT = 8
+NOTICES = 5
+DRAFT = "draft"
+
+
+def count(desk: Desk, tx: Tx, actor: Actor) -> int:
+    """How many decisions wait for this actor now."""
+    return sum(1 for task in tasks.inbox(tx, actor) if _waits(task))
+
+
+def _waits(task: UserTask) -> bool:
+    return task.kind != DRAFT and task.held_at is None and not task.pending
+
+
+def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
+    """The home page: tasks in the order of their urgency, and beside them what is good to know."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        mine = tasks.inbox(tx, actor)
+        decisions = sorted((t for t in mine if t.kind != DRAFT), key=lambda t: pressing_first(t, tx.now))
+        cards = dict(zip([t.id for t in decisions], Reader(desk, tx, actor).cards(decisions), strict=True))
+        waiting = [cards[t.id] for t in decisions if _waits(t)]
+        return {
+            "count": len(waiting),
+            "tasks": waiting,
+            "held": [cards[t.id] for t in decisions if t.held_at is not None and not t.pending],
+            "pending": [cards[t.id] for t in decisions if t.pending],
+            "returned": _returned(desk, tx, [t for t in mine if t.kind == DRAFT]),
+            "recent": _recent(desk, tx, actor),
+            "notices": _notices(tx, actor),
+        }
+
+
+def task(desk: Desk, actor: Actor, task_id: str) -> Card:
+    """One task with its document. A task that is not this actor's shows only to those who may read the document."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        found = tasks.get(tx, task_id)
+        if may_act(actor, found) is None and not document_queries.readable(tx, actor, found.document_id):
+            raise NotFound
+        card = Reader(desk, tx, actor).cards([found])[0]
+        return {
+            **card,
+            "state": found.state,
+            "document": document_queries.detail_in(desk, tx, actor, found.document_id),
+        }
+
+
+def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:
+    found = []
+    papers = documents.several(tx, [t.document_id for t in drafts])
+    lines = approvals.lines(tx, list(papers))
+    for task_ in drafts:
+        document = papers[task_.document_id]
+        back = next((s for s in lines.get(document.id, []) if s.state == "returned"), None)
+        if back is None:
+            continue
+        form = desk.bylaws(document.release).form(document.form)
+        found.append(
+            {
+                "document_id": document.id,
+                "title": document.title or form.title,
+                "form_title": form.title,
+                "amount": document.amount,
+                "by": back.person_name,
+                "by_title": back.role_title,
+                "reason": back.comment,
+                "at": moment(back.acted_at),
+            }
+        )
+    return found
+
+
+def _recent(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
+    done = approvals.acted_by(tx, actor.person_id, RECENT * 3)
+    papers = documents.several(tx, [d for d, _, _ in done])
+    found: list[Card] = []
+    for document_id, _, step in done:
+        document = papers[document_id]
+        if document.drafter_id == actor.person_id and step.no == 1:
+            continue
+        form = desk.bylaws(document.release).form(document.form)
+        outcome = "returned" if step.state == "returned" else "approved" if step.blocking else "confirmed"
+        found.append(
+            {
+                "document_id": document.id,
+                "title": document.title or form.title,
+                "form_title": form.title,
+                "at": moment(step.acted_at),
+                "outcome": outcome,
+                "state": str(document.state),
+                "number": document.number,
+            }
+        )
+    return found[:RECENT]
+
+
+def _notices(tx: Tx, actor: Actor) -> list[Card]:
+    today = local_day(tx.now)
+    found: list[Card] = []
+    names = {p.id: p.name for p in people.people(tx)}
+    for delegation, ended_at in people.delegations_of(tx, since=today):
+        if ended_at is not None or delegation.since > today + timedelta(days=14):
+            continue
+        when = f"{short_day(delegation.since)}부터 {short_day(delegation.until)}까지"
+        away, deputy = names[delegation.from_person_id], names[delegation.to_person_id]
+        text = f"{particle(away, '이/가')} {when} 자리를 비웁니다. 그동안 {particle(deputy, '이/가')} 대신합니다."
+        found.append({"kind": "absence", "text": text, "link": "/people"})
+    for document_id, text in notices.latest(tx, actor.person_id, NOTICES):
+        document = documents.get(tx, document_id)
+        named = f"{document.title}: {text}" if document.title else text
+        found.append({"kind": "document", "text": named, "link": f"/documents/{document_id}"})
+    found.extend(_long_waits(tx, actor))
+    return found
+
+
+def _long_waits(tx: Tx, actor: Actor) -> list[Card]:
+    """My own papers that have lain on one desk for two days or more."""
+    mine = documents.in_approval_of(tx, actor.person_id)
+    lines = approvals.lines(tx, [d.id for d in mine])
+    found: list[Card] = []
+    for document in mine:
+        waiting = [s for s in lines.get(document.id, []) if s.state == "open"]
+        acted = [s.acted_at for s in lines.get(document.id, []) if s.acted_at]
+        since = max(acted, default=document.submitted_at)
+        if not waiting or since is None or (tx.now - since) < timedelta(days=2):
+            continue
+        desk_of = f"{waiting[0].person_name} {waiting[0].role_title}".strip()
+        days = (tx.now - since).days
+        text = f"{document.title}: {desk_of} 책상에 {days}일째 있습니다."
+        found.append({"kind": "waiting", "text": text, "link": f"/documents/{document.id}"})
+    return found
