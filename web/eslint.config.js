@@ -36,6 +36,18 @@ export default tseslint.config(
       'Features are strangers: share through kit, api or words.',
     ),
   ),
+  {
+    files: ['src/app/**/*.{ts,tsx}', 'src/inbox/**/*.{ts,tsx}', 'src/session/**/*.{ts,tsx}', 'src/kit/task/**/*.{ts,tsx}', 'src/kit/{Dialog,Loaded,Note,Page,Stamps}.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='words'][property.name=/^(catalogue|document|documents|draft|form|people)$/]",
+          message: 'These words come with later pages; the first page must do without.',
+        },
+      ],
+    },
+  },
   forbid(['src/kit/**/*.{ts,tsx}'], ['app', ...features], 'kit is used by features and knows none of them.'),
   forbid(['src/api/**/*.{ts,tsx}', 'src/words/**/*.{ts,tsx}'], ['app', 'kit', ...features], 'api and words stand at the bottom.'),
 )

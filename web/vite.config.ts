@@ -25,5 +25,5 @@ export default defineConfig(({ mode }) => ({
   },
   // `npm run dev` shows the screens on top of a running `danji demo`.
   server: { proxy: { '/api': process.env['DANJI_ORIGIN'] ?? 'http://127.0.0.1:8000' } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/words/all.setup.ts'] },
 }))

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Skeleton } from '../kit/Loaded'
 import { ProblemNote } from '../kit/Note'
 import { Problem } from '../api/client'
+import { loadPageWords } from '../words'
 
 interface Module {
   default: FunctionComponent
@@ -16,8 +17,8 @@ export function lazyPage(load: () => Promise<Module>): FunctionComponent {
     const [failed, fail] = useState(false)
     useEffect(() => {
       if (Page) return
-      load().then(
-        (module) => {
+      Promise.all([load(), loadPageWords()]).then(
+        ([module]) => {
           ready = module.default
           show(() => module.default)
         },

@@ -1,7 +1,9 @@
 /** Where the screens start. */
 import { QueryClient } from '@tanstack/preact-query'
 import { render } from 'preact'
+import { session, tasks } from '../api/calls'
 import { Problem } from '../api/client'
+import { keys } from '../api/queries'
 import { chooseLanguage } from '../words'
 import { App } from './App'
 import { applyLook, keptLook } from './look'
@@ -19,6 +21,10 @@ const client = new QueryClient({
     mutations: { retry: false },
   },
 })
+
+// The desk's two questions leave together, before anything is drawn; whoever is not signed in gets one refusal too many.
+void client.prefetchQuery({ queryKey: keys.session, queryFn: session.read })
+if (location.pathname === '/') void client.prefetchQuery({ queryKey: keys.inbox, queryFn: tasks.inbox })
 
 const root = document.getElementById('root')
 if (root) void chooseLanguage().then(() => render(<App client={client} />, root))

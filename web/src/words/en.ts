@@ -1,4 +1,4 @@
-/** The same sentences in English. The type makes a missing one an error. */
+/** The same sentences in English, first page and others. The type makes a missing one an error. */
 import type { Words } from './index'
 import { catalogue } from './en/catalogue'
 import { common } from './en/common'

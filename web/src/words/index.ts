@@ -1,5 +1,6 @@
-/** The words of the language in use. Korean is always here; English is fetched when asked for. */
+/** The words of the language in use. The first page's Korean is always here; the rest is fetched when it is needed. */
 import { ko } from './ko'
+import type { koPages } from './ko-pages'
 
 /** Same keys, same parameters; the text itself is free. */
 type Said<T> = T extends string
@@ -10,10 +11,13 @@ type Said<T> = T extends string
       ? { [K in keyof T]: Said<T[K]> }
       : { [K in keyof T]: Said<T[K]> }
 
-export type Words = Said<typeof ko>
+export type Words = Said<typeof ko & typeof koPages>
 
-/** Read it while rendering, not while a module loads: the language may change before the first render. */
-export let words: Words = ko
+/**
+ * Read it while rendering, not while a module loads: the language may change before the first render.
+ * The sections of later pages are missing until loadPageWords is done; lint keeps the first page from reading them.
+ */
+export let words = ko as Words
 export let language: 'ko' | 'en' = 'ko'
 
 const kept = 'danji.language'
@@ -23,6 +27,12 @@ export async function chooseLanguage(): Promise<void> {
   words = (await import('./en')).en
   language = 'en'
   document.documentElement.lang = 'en'
+}
+
+/** Called with the first page that is not the home page. */
+export async function loadPageWords(): Promise<void> {
+  const first: object = words
+  if (language === 'ko' && !('document' in first)) words = { ...words, ...(await import('./ko-pages')).koPages }
 }
 
 export function keepLanguage(next: 'ko' | 'en'): void {

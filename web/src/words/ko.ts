@@ -1,14 +1,8 @@
-/** Every sentence the screens say, in Korean. The sections live in ko/; en.ts must have the same keys. */
-import { catalogue } from './ko/catalogue'
+/** What the first page says, in Korean. The other pages' sentences are in ko-pages.ts and come with the first of them. */
 import { common } from './ko/common'
-import { document } from './ko/document'
-import { documents } from './ko/documents'
-import { draft } from './ko/draft'
-import { form } from './ko/form'
 import { inbox } from './ko/inbox'
-import { people } from './ko/people'
 import { session } from './ko/session'
 import { shell } from './ko/shell'
 import { task } from './ko/task'
 
-export const ko = { catalogue, common, document, documents, draft, form, inbox, people, session, shell, task }
+export const ko = { common, inbox, session, shell, task }

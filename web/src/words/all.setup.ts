@@ -1,0 +1,4 @@
+/** For tests: every sentence is there, as it is on a page. */
+import { loadPageWords } from './index'
+
+await loadPageWords()
