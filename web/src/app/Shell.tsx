@@ -125,8 +125,11 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[] } {
   }
 }
 
-/** A page belongs to the place whose address it starts with: /documents/42 is found under 문서 찾기. */
-const belongs = (path: string, href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`))
+/** A page belongs to the place whose address it starts with: /documents/42 is found under 문서 찾기, its draft under 새 문서 쓰기. */
+function belongs(path: string, href: string): boolean {
+  if (/^\/documents\/[^/]+\/(edit|check)$/.test(path)) return href === '/new'
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
+}
 
 function Count({ count }: { count: number | undefined }) {
   if (!count) return null

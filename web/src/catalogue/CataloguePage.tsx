@@ -126,7 +126,7 @@ function Shelves({ catalogue: { areas, forms: every }, q, area, busy, onWrite, o
         {here.length === 0 ? (
           <NothingFound q={q} />
         ) : (
-          <FormTable forms={rows} caption={t.caption(areaTitle)} busy={busy} onWrite={onWrite} onStar={onStar} />
+          <FormTable forms={rows} caption={t.caption(areaTitle)} described={q !== ''} busy={busy} onWrite={onWrite} onStar={onStar} />
         )}
         {here.length > rows.length && (
           <p className="center">

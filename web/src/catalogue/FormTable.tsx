@@ -14,12 +14,14 @@ export function lineText(line: LineStep[]): string {
 interface FormTableProps {
   forms: FormSummary[]
   caption: string
+  /** What each is for; wanted where the names alone do not say why they are here. */
+  described: boolean
   busy: boolean
   onWrite: (slug: string) => void
   onStar: (form: FormSummary) => void
 }
 
-export function FormTable({ forms, caption, busy, onWrite, onStar }: FormTableProps) {
+export function FormTable({ forms, caption, described, busy, onWrite, onStar }: FormTableProps) {
   const t = words.catalogue
   return (
     <div className="tblwrap">
@@ -45,7 +47,7 @@ export function FormTable({ forms, caption, busy, onWrite, onStar }: FormTablePr
                 <button type="button" className="linkbtn form-name" aria-disabled={busy || undefined} onClick={() => !busy && onWrite(form.slug)}>
                   {form.title}
                 </button>
-                <span className="sub">{form.description}</span>
+                {described && <span className="sub">{form.description}</span>}
               </th>
               <td data-label={t.line} className="small">
                 {lineText(form.line)}

@@ -8,7 +8,7 @@ import { isObject } from './compute'
 import { DocumentName } from './DocumentControl'
 import { fieldId } from './pointer'
 import { shown } from './reading'
-import { widgetOf, type FieldUi, type FormShape, type Schema } from './schema'
+import { isGiven, widgetOf, type FieldUi, type FormShape, type Schema } from './schema'
 import { sumOf } from './Totals'
 import './form.css'
 
@@ -35,7 +35,7 @@ export function Answers({ form, data, attachments, fix }: AnswersProps) {
               const title = part?.title ?? name
               return (
                 part && (
-                  <Answer key={name} title={title} fix={fix?.(fieldId(`/${name}`), title)}>
+                  <Answer key={name} title={title} fix={isGiven(part) ? null : fix?.(fieldId(`/${name}`), title)}>
                     <AnswerText value={data[name]} schema={part} ui={ui.fields[name]} />
                   </Answer>
                 )

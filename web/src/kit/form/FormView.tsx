@@ -20,7 +20,7 @@ export function FormView({ store, changed }: FormViewProps) {
   const files = schema['x-attachments']
   return (
     <FormContext.Provider value={store}>
-      <p className="small muted">{words.form.optionalKey}</p>
+      <p className="small muted form-key">{words.form.optionalKey}</p>
       {sections.map((section, index) => (
         <section key={index} className="section" aria-labelledby={`s${index + 1}`}>
           <SectionHead no={index + 1} title={section.title} />
