@@ -71,6 +71,6 @@ export const documents = {
 export const people = {
   chart: (on?: string) => api.get<t.People>('/people', { on }),
   delegate: (body: { to_person_id: string; since: string; until: string; reason: string }) =>
-    api.post<t.Delegation>('/delegations', body),
+    api.post<{ delegation_id: string }>('/delegations', body),
   endDelegation: (id: string) => api.remove<undefined>(`/delegations/${id}`),
 }

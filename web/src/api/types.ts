@@ -38,7 +38,7 @@ export interface Session {
   signed_in: boolean
   demo: boolean
   complex: Complex
-  person?: Person | null
+  person: Person | null
   inbox_count: number
 }
 
@@ -80,7 +80,7 @@ export interface Attachment {
   name: string
   bytes: number
   media_type: string
-  field?: string | null
+  field: string
 }
 
 export interface Comment {
@@ -99,12 +99,13 @@ export interface TaskCard {
   revision: number
   document_id: string
   element_id: string
+  kind: string
   act: string
   may_return: boolean
   form_title: string
   title: string
   amount: number | null
-  amount_words: string | null
+  amount_words: string
   summary: string
   facts: Fact[]
   attachments: Attachment[]
@@ -136,7 +137,19 @@ export interface RecentItem {
 export interface Notice {
   kind: string
   text: string
-  link?: string | null
+  link: string | null
+}
+
+/** A paper of mine that came back. */
+export interface ReturnedDraft {
+  document_id: string
+  title: string
+  form_title: string
+  amount: number | null
+  by: string
+  by_title: string
+  reason: string
+  at: string | null
 }
 
 export interface Inbox {
@@ -144,7 +157,7 @@ export interface Inbox {
   tasks: TaskCard[]
   held: TaskCard[]
   pending: TaskCard[]
-  returned: TaskCard[]
+  returned: ReturnedDraft[]
   recent: RecentItem[]
   notices: Notice[]
 }
@@ -214,6 +227,7 @@ export interface DocumentRow {
   area_title: string
   number: string | null
   state: DocumentState
+  returned: boolean
   amount: number | null
   drafter: Named
   drafted_on: string
@@ -243,16 +257,16 @@ export interface StepLine {
   name: string
   state: StampState
   at: string | null
-  comment: string | null
+  comment: string
   blocking: boolean
-  note: string | null
+  note: string
 }
 
 export interface LineReason {
   sentences: string[]
   table: string
-  rows: (number | string)[]
-  facts: { name: string; value: string }[]
+  rows: number[]
+  facts: { name: string; value: Json }[]
 }
 
 export interface HistoryEntry {
@@ -265,16 +279,16 @@ export interface HistoryEntry {
 export interface Rendition {
   kind: 'docx' | 'pdf'
   ready: boolean
-  engine: string | null
-  bytes: number | null
-  made_at: string | null
+  engine: string
+  bytes: number
+  made_at: string
 }
 
 export interface Returned {
   by: string
   title: string
   reason: string
-  at: string
+  at: string | null
   changed: string[]
 }
 
@@ -285,7 +299,7 @@ export interface DocumentDetail {
   number: string | null
   title: string
   amount: number | null
-  amount_words: string | null
+  amount_words: string
   data: JsonObject
   revision: number
   version: number
@@ -295,6 +309,7 @@ export interface DocumentDetail {
   finalized_at: string | null
   stamps: Stamp[]
   steps: StepLine[]
+  where: string
   line_reason: LineReason | null
   history: HistoryEntry[]
   attachments: Attachment[]
@@ -303,8 +318,9 @@ export interface DocumentDetail {
   draft: { task_id: string; revision: number; returned: Returned | null } | null
   my_task: TaskCard | null
   disclosure: string
-  retention: { years: number; until: string | null } | null
-  seal: { sha256: string; verified: boolean; signed_at: string } | null
+  /** Zero years means for ever. */
+  retention: { years: number; until: string | null }
+  seal: { sha256: string; verified: boolean; signed_at: string | null } | null
   process: { id: string; name: string; steps: { id: string; name: string; state: 'done' | 'now' | 'next' }[] }
   can: { edit: boolean; withdraw: boolean; discard: boolean; copy: boolean }
 }
@@ -324,6 +340,7 @@ export interface DraftSaved {
   problems: FieldProblem[]
   checklist: CheckLine[]
   line: Stamp[]
+  steps: StepLine[]
   line_reason: LineReason | null
 }
 
@@ -337,6 +354,7 @@ export interface Seat {
   person_id: string | null
   name: string | null
   initial: string
+  role: string
   title: string
   place: string
   since: string | null
@@ -344,6 +362,7 @@ export interface Seat {
   term_note: string
   absence: { since: string; until: string; deputy: string } | null
   vacant_since: string | null
+  note: string
 }
 
 export interface Unit {
@@ -358,18 +377,28 @@ export interface Unit {
 }
 
 export interface Delegation {
-  id?: string
+  id: string
   from: Named
   to: Named
   scope: string
   since: string
   until: string
-  state: string
+  state: 'active' | 'coming' | 'ended'
+  days_until: number
+  mine: boolean
+}
+
+/** Somebody who may stand in for me. */
+export interface Deputy {
+  id: string
+  name: string
+  title: string
 }
 
 export interface People {
   on: string
-  notice: { vacant: number; leaving_soon: number; sentences: string[] }
+  notice: { vacant: number; leaving_soon: number; away: number; sentences: string[] }
   units: Unit[]
   delegations: Delegation[]
+  people: Deputy[]
 }

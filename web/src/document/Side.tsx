@@ -1,9 +1,10 @@
 /** Beside the paper: the line and why, what is attached, who may read it and how long it is kept, its history. */
 import { documents } from '../api/calls'
-import type { DocumentDetail, StepLine } from '../api/types'
+import type { DocumentDetail, Json, StepLine } from '../api/types'
 import { Icon } from '../kit/Icon'
 import { clock, elapsed, longDay, moment, stampDay } from '../kit/dates'
 import { fileSize } from '../kit/files'
+import { commas } from '../kit/money'
 import { words } from '../words'
 
 export function Side({ document }: { document: DocumentDetail }) {
@@ -69,12 +70,18 @@ function Why({ document }: { document: DocumentDetail }) {
       ))}
       {reason.facts.length > 0 && (
         <p className="muted">
-          {t.whyFacts}: {reason.facts.map((fact) => `${fact.name} ${fact.value}`).join(', ')}
+          {t.whyFacts}: {reason.facts.map((fact) => `${fact.name} ${shown(fact.value)}`).join(', ')}
         </p>
       )}
       {reason.table && <p className="xs muted">{t.whyRule(reason.table, reason.rows.join(', '))}</p>}
     </details>
   )
+}
+
+/** A fact as the table saw it, readable. */
+function shown(value: Json): string {
+  if (typeof value === 'number') return commas(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function Attachments({ document }: { document: DocumentDetail }) {
@@ -114,19 +121,17 @@ function Keeping({ document }: { document: DocumentDetail }) {
           <dt>{t.disclosure}</dt>
           <dd>{document.disclosure}</dd>
         </div>
-        {retention && (
-          <div>
-            <dt>{t.retention}</dt>
-            <dd>{retention.until ? t.until(longDay(retention.until)) : t.years(retention.years)}</dd>
-          </div>
-        )}
+        <div>
+          <dt>{t.retention}</dt>
+          <dd>{retention.until ? t.until(longDay(retention.until)) : retention.years > 0 ? t.years(retention.years) : t.forEver}</dd>
+        </div>
         {seal && (
           <div>
             <dt>{t.sealed}</dt>
             <dd>
               {seal.verified ? (
                 <>
-                  {t.intact} <span className="muted small">{t.intactNote(moment(seal.signed_at))}</span>
+                  {t.intact} <span className="muted small">{seal.signed_at && t.intactNote(moment(seal.signed_at))}</span>
                 </>
               ) : (
                 <span className="seal-broken">{t.broken}</span>

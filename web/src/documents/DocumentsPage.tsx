@@ -1,10 +1,13 @@
 /** Find a document: words, filters, results. */
 import { keepPreviousData, useQuery } from '@tanstack/preact-query'
-import { documents } from '../api/calls'
+import { useState } from 'preact/hooks'
+import { documents, people } from '../api/calls'
 import { keys } from '../api/queries'
+import type { Facet } from '../api/types'
 import { Loaded, Skeleton } from '../kit/Loaded'
 import { Empty } from '../kit/Note'
 import { PageHead } from '../kit/Page'
+import { useMay } from '../kit/session'
 import { words } from '../words'
 import { Pages, Results } from './Results'
 import { SearchForm } from './SearchForm'
@@ -20,11 +23,12 @@ export default function DocumentsPage() {
     queryFn: () => documents.list(query),
     placeholderData: keepPreviousData,
   })
+  const drafters = useDrafters(filters > 0)
   const t = words.documents
   return (
     <>
       <PageHead title={t.find} below={<p className="muted">{t.findLead}</p>} />
-      <SearchForm query={query} filters={filters} facets={answer.data?.facets} onLook={look} />
+      <SearchForm query={query} filters={filters} facets={answer.data?.facets} people={drafters.people} onOpen={drafters.fetch} onLook={look} />
       <fieldset className="boxes">
         <legend className="sr-only">{t.boxLabel}</legend>
         <div className="segments">
@@ -58,4 +62,14 @@ export default function DocumentsPage() {
       </Loaded>
     </>
   )
+}
+
+/** Who may have put a document up: everybody with a seat today, asked for when the filters are opened. */
+function useDrafters(open: boolean): { people: Facet[]; fetch: () => void } {
+  const may = useMay('people.read')
+  const [wanted, want] = useState(open)
+  const chart = useQuery({ queryKey: keys.people(), queryFn: () => people.chart(), enabled: may && wanted, staleTime: 600_000 })
+  const seats = (chart.data?.units ?? []).flatMap((unit) => [unit.head, ...unit.seats])
+  const named = new Map(seats.flatMap((seat) => (seat?.person_id ? [[seat.person_id, `${seat.name} ${seat.title}`] as const] : [])))
+  return { people: [...named].map(([id, title]) => ({ id, title, count: 0 })), fetch: () => want(true) }
 }

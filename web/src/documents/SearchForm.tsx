@@ -10,6 +10,8 @@ interface SearchFormProps {
   query: DocumentQuery
   filters: number
   facets: DocumentList['facets'] | undefined
+  people: Facet[]
+  onOpen: () => void
   onLook: (next: DocumentQuery) => void
 }
 
@@ -18,7 +20,7 @@ const text = (form: FormData, name: string) => {
   return typeof value === 'string' ? value.trim() : ''
 }
 
-export function SearchForm({ query, filters, facets, onLook }: SearchFormProps) {
+export function SearchForm({ query, filters, facets, people, onOpen, onLook }: SearchFormProps) {
   const t = words.documents
   const id = useId()
   return (
@@ -46,13 +48,13 @@ export function SearchForm({ query, filters, facets, onLook }: SearchFormProps) 
           {t.search}
         </button>
       </div>
-      <details className="filters" open={filters > 0}>
+      <details className="filters" open={filters > 0} onToggle={(event) => event.currentTarget.open && onOpen()}>
         <summary>{filters > 0 ? t.filtersOn(filters) : t.filters}</summary>
         <div className="filter-grid">
           <Choice id={`${id}area`} name="area" label={t.area} facets={facets?.areas} value={query.area} />
           <Choice id={`${id}form`} name="form" label={t.form} facets={facets?.forms} value={query.form} />
           <Choice id={`${id}state`} name="state" label={t.state} facets={facets?.states} value={query.state} />
-          <Box id={`${id}person`} name="person" label={t.person} value={query.person} />
+          <Choice id={`${id}person`} name="person" label={t.person} facets={people} value={query.person} />
           <Box id={`${id}from`} name="from" label={t.from} type="date" value={query.from} />
           <Box id={`${id}to`} name="to" label={t.to} type="date" value={query.to} />
           <Box id={`${id}min`} name="min" label={t.min} numeric value={query.min} />
@@ -92,7 +94,7 @@ function Choice({ id, name, label, facets, value }: ChoiceProps) {
         <option value="">{words.documents.any}</option>
         {options.map((facet) => (
           <option key={facet.id} value={facet.id} selected={facet.id === value}>
-            {facet.title} ({facet.count})
+            {facet.count > 0 ? `${facet.title} (${facet.count})` : facet.title}
           </option>
         ))}
       </select>

@@ -9,7 +9,7 @@ import { UndoToasts } from '../kit/task/UndoToasts'
 import { useDecisions, type Decided } from '../kit/task/decisions'
 import { words } from '../words'
 import { FoldedTask } from './FoldedTask'
-import { HeldTask, ReturnedDraft } from './SetAside'
+import { HeldTask, Returned } from './SetAside'
 import { Notices, Recent } from './Side'
 import { useInboxKeys } from './keyboard'
 
@@ -88,7 +88,7 @@ export function FullInbox({ inbox }: { inbox: Inbox }) {
                 {t.returned}
               </h2>
               {inbox.returned.map((draft) => (
-                <ReturnedDraft key={draft.task_id} draft={draft} />
+                <Returned key={draft.document_id} draft={draft} />
               ))}
             </section>
           )}

@@ -1,6 +1,6 @@
 /** What does not wait for a decision now: documents I put off, and drafts of mine that came back. */
 import { Link } from 'wouter-preact'
-import type { TaskCard } from '../api/types'
+import type { ReturnedDraft, TaskCard } from '../api/types'
 import { commas } from '../kit/money'
 import { words } from '../words'
 
@@ -31,8 +31,7 @@ export function HeldTask({ card, onResume }: { card: TaskCard; onResume: () => v
   )
 }
 
-export function ReturnedDraft({ draft }: { draft: TaskCard }) {
-  const last = draft.comments.at(-1)
+export function Returned({ draft }: { draft: ReturnedDraft }) {
   return (
     <article className="task is-folded set-aside">
       <div>
@@ -41,11 +40,9 @@ export function ReturnedDraft({ draft }: { draft: TaskCard }) {
           <span className="badge">{words.task.return}</span>
         </span>
         <b>{draft.title}</b>
-        {last && (
-          <span className="small muted">
-            {last.name} {last.title}: {last.comment}
-          </span>
-        )}
+        <span className="small muted">
+          {draft.by} {draft.by_title}: {draft.reason}
+        </span>
       </div>
       <Link className="btn btn-secondary btn-s" href={`/documents/${draft.document_id}/edit`}>
         {words.inbox.returnedFix}

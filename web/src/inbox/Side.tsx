@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../kit/Icon'
 import { near } from '../kit/dates'
 import { words } from '../words'
 
-const icons: Record<string, IconName> = { absence: 'away', away: 'away', delegation: 'away', returned: 'pen', final: 'checkc', info: 'info' }
+const icons: Record<string, IconName> = { absence: 'away', document: 'doc', waiting: 'clock' }
 
 export function Notices({ notices }: { notices: Notice[] }) {
   const t = words.inbox

@@ -1,13 +1,13 @@
 /** Register my own absence: who stands in, from when to when, and why. */
+import type { ComponentChildren } from 'preact'
 import { useMutation, useQueryClient } from '@tanstack/preact-query'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { people } from '../api/calls'
-import type { People, Seat } from '../api/types'
+import type { People } from '../api/types'
 import { Dialog } from '../kit/Dialog'
 import { Icon } from '../kit/Icon'
 import { ProblemNote } from '../kit/Note'
 import { isoDay } from '../kit/dates'
-import { usePerson } from '../kit/session'
 import { words } from '../words'
 
 interface Given {
@@ -30,22 +30,8 @@ function check(given: Given): Wrong {
   return wrong
 }
 
-/** Everybody else with a seat, once, by unit. */
-function deputies(chart: People, me: string): { title: string; seats: Seat[] }[] {
-  const seen = new Set([me])
-  return chart.units.map((unit) => ({
-    title: unit.title,
-    seats: [unit.head, ...unit.seats].filter((seat): seat is Seat => {
-      if (!seat?.person_id || seen.has(seat.person_id)) return false
-      seen.add(seat.person_id)
-      return true
-    }),
-  }))
-}
-
 export function AbsenceDialog({ chart, onClose }: { chart: People; onClose: () => void }) {
   const t = words.people
-  const me = usePerson()
   const client = useQueryClient()
   const [given, give] = useState<Given>({ to_person_id: '', since: '', until: '', reason: '' })
   const [wrong, setWrong] = useState<Wrong>({})
@@ -91,18 +77,11 @@ export function AbsenceDialog({ chart, onClose }: { chart: People; onClose: () =
         <Field name="to_person_id" label={t.who} wrong={wrong}>
           <select id="absence-to_person_id" value={given.to_person_id} onChange={set('to_person_id')} {...described('to_person_id', wrong)}>
             <option value="">{t.choose}</option>
-            {deputies(chart, me.id).map(
-              (unit) =>
-                unit.seats.length > 0 && (
-                  <optgroup key={unit.title} label={unit.title}>
-                    {unit.seats.map((seat) => (
-                      <option key={seat.person_id} value={seat.person_id ?? ''}>
-                        {seat.name} {seat.title}
-                      </option>
-                    ))}
-                  </optgroup>
-                ),
-            )}
+            {chart.people.map((deputy) => (
+              <option key={deputy.id} value={deputy.id}>
+                {deputy.name} {deputy.title}
+              </option>
+            ))}
           </select>
         </Field>
         <div className="fields-2">
@@ -139,7 +118,7 @@ interface FieldProps {
   label: string
   hint?: string
   wrong: Wrong
-  children: preact.ComponentChildren
+  children: ComponentChildren
 }
 
 function Field({ name, label, hint, wrong, children }: FieldProps) {

@@ -3,20 +3,17 @@ import { useMutation, useQueryClient } from '@tanstack/preact-query'
 import { people } from '../api/calls'
 import type { Delegation } from '../api/types'
 import { ProblemNote } from '../kit/Note'
-import { isoDay, period } from '../kit/dates'
-import { usePerson } from '../kit/session'
+import { period } from '../kit/dates'
 import { words } from '../words'
 
 export function Delegations({ delegations }: { delegations: Delegation[] }) {
   const t = words.people
-  const me = usePerson()
   const client = useQueryClient()
   const end = useMutation({
     mutationFn: people.endDelegation,
     onSettled: () => client.invalidateQueries({ queryKey: ['people'] }),
   })
   const { columns } = t
-  const today = isoDay()
   return (
     <section className="blk" aria-labelledby="delegations">
       <div className="rule-h">
@@ -40,7 +37,7 @@ export function Delegations({ delegations }: { delegations: Delegation[] }) {
             </thead>
             <tbody>
               {delegations.map((one) => (
-                <tr key={one.id ?? one.from.name + one.since}>
+                <tr key={one.id}>
                   <th scope="row">
                     {one.from.name} {one.from.title}
                   </th>
@@ -53,9 +50,9 @@ export function Delegations({ delegations }: { delegations: Delegation[] }) {
                   </td>
                   <td data-label={columns.state}>
                     <span className="cluster">
-                      <span className="badge b-plain">{one.state}</span>
-                      {one.id && one.from.name === me.name && one.until >= today && (
-                        <button type="button" className="btn btn-quiet btn-s" disabled={end.isPending} onClick={() => one.id && end.mutate(one.id)}>
+                      <StateOf delegation={one} />
+                      {one.mine && one.state !== 'ended' && (
+                        <button type="button" className="btn btn-quiet btn-s" disabled={end.isPending} onClick={() => end.mutate(one.id)}>
                           {t.endIt}
                         </button>
                       )}
@@ -69,4 +66,11 @@ export function Delegations({ delegations }: { delegations: Delegation[] }) {
       )}
     </section>
   )
+}
+
+function StateOf({ delegation }: { delegation: Delegation }) {
+  const t = words.people.delegationStates
+  if (delegation.state === 'coming') return <span className="badge b-due">{t.coming(delegation.days_until)}</span>
+  if (delegation.state === 'active') return <span className="badge b-info">{t.active}</span>
+  return <span className="badge b-plain">{t.ended}</span>
 }

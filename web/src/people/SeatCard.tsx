@@ -24,6 +24,7 @@ export function SeatCard({ seat }: { seat: Seat }) {
           <p className="seat-role">{role}</p>
           <p className="seat-name">{t.empty}</p>
           {seat.vacant_since && <p className="seat-term">{t.since(monthDay(seat.vacant_since))}</p>}
+          {seat.note && <p className="small">{seat.note}</p>}
         </div>
       </div>
     )

@@ -13,6 +13,7 @@ const pump: TaskCard = {
   revision: 3,
   document_id: 'd1',
   element_id: 'approve',
+  kind: 'approve',
   act: '결재',
   may_return: true,
   form_title: '지출품의서',

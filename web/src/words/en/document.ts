@@ -38,6 +38,7 @@ export const document: Words['document'] = {
   retention: 'Kept',
   until: (day) => `until ${day}`,
   years: (n) => `${n} years after the end`,
+  forEver: 'for ever',
   sealed: 'Altered',
   intact: 'No',
   intactNote: (when) => `sealed ${when}, checked just now`,

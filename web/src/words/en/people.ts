@@ -17,6 +17,7 @@ export const people: Words['people'] = {
   delegationsNone: 'None.',
   delegationsCaption: 'Delegations',
   columns: { from: 'From', to: 'To', scope: 'What', when: 'When', state: 'State' },
+  delegationStates: { coming: (days) => `in ${days} days`, active: 'now', ended: 'over' },
   endIt: 'End',
   register: 'Register absence',
   registerTitle: 'Register absence',

@@ -38,6 +38,7 @@ export const document = {
   retention: '보관',
   until: (day: string) => `${day}까지`,
   years: (n: number) => `끝난 뒤 ${n}년`,
+  forEver: '영구',
   sealed: '바뀐 적',
   intact: '없음',
   intactNote: (when: string) => `${when} 봉인, 지금 다시 확인`,

@@ -15,6 +15,7 @@ export const people = {
   delegationsNone: '맡긴 일이 없습니다.',
   delegationsCaption: '맡김 목록',
   columns: { from: '누가', to: '누구에게', scope: '무엇을', when: '언제', state: '상태' },
+  delegationStates: { coming: (days: number) => `${days}일 뒤 시작`, active: '하는 중', ended: '끝남' },
   endIt: '거두기',
   register: '자리 비움 등록',
   registerTitle: '자리 비움 등록',
