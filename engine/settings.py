@@ -53,9 +53,7 @@ class Settings(BaseSettings):
     web: Path = Field(default_factory=lambda: _beside("web/dist", "index.html"), validation_alias="DANJI_WEB")
     """The folder with the built screens."""
 
-    log_level: str = Field(
-        default="info", pattern="^(debug|info|warning|error)$", validation_alias="DANJI_LOG_LEVEL"
-    )
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", validation_alias="DANJI_LOG_LEVEL")
     """How much is written to standard error."""
 
     @property

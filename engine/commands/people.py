@@ -19,7 +19,7 @@ from engine.store.session import Tx
 
 DELEGATION_DAYS_MAX = 92
 TEXT_SIZES = (100, 125, 150, 200)
-THEMES = ("light", "dark", "contrast", "auto")
+THEMES = ("light", "dark", "hc", "auto")
 FAVOURITES_MAX = 60
 
 

@@ -63,6 +63,15 @@ def task(desk: Desk, actor: Actor, task_id: str) -> Card:
         }
 
 
+def card(desk: Desk, actor: Actor, task_id: str) -> Card:
+    """The card alone, for whoever has just acted on it."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        found = tasks.get(tx, task_id)
+        if may_act(actor, found) is None and not document_queries.readable(tx, actor, found.document_id):
+            raise NotFound
+        return Reader(desk, tx, actor).cards([found])[0]
+
+
 def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:
     found = []
     papers = documents.several(tx, [t.document_id for t in drafts])

@@ -1,0 +1,418 @@
+"""Documents: find, begin, write, hand in, take back, put away, read, download."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BeforeValidator, Field
+
+from api.auth import opens
+from api.deps import AtDesk, By, Id, MaybeOnce
+from api.door import Door
+from api.downloads import DESCRIBED, download
+from api.shapes import (
+    Attachment,
+    Day,
+    DocumentState,
+    Given,
+    JsonObject,
+    Moment,
+    Named,
+    Shown,
+    Stamp,
+    StampState,
+    TaskCard,
+    Won,
+)
+from engine.commands import documents as documents_at
+from engine.model.calendar import SEOUL
+from engine.model.errors import NotFound
+from engine.queries import documents
+from engine.queries.documents import MIMES
+from engine.store.search import Filters
+
+router = APIRouter(route_class=Door, tags=["documents"])
+
+_none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
+DayAsked = Annotated[date | None, _none_if_empty, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+AmountAsked = Annotated[int | None, _none_if_empty, Field(ge=0, le=10**15)]
+Words = Annotated[str, Query(max_length=200)]
+"""An empty field of a search form arrives as an empty word and asks for nothing."""
+
+
+class DocumentRow(Shown):
+    """A document in a list."""
+
+    id: str
+    title: str
+    form_title: str
+    area_title: str
+    number: str | None
+    state: DocumentState
+    returned: bool
+    amount: Won | None
+    drafter: Named
+    drafted_on: Day
+    finalized_on: Day | None
+    stamps: list[Stamp]
+    where: str
+
+
+class Facet(Shown):
+    """How many documents one choice would leave."""
+
+    id: str
+    title: str
+    count: int
+
+
+class Facets(Shown):
+    """Choices that narrow a list."""
+
+    forms: list[Facet]
+    areas: list[Facet]
+    states: list[Facet]
+
+
+class DocumentList(Shown):
+    """One page of documents."""
+
+    total: int
+    page: int
+    pages: int
+    documents: list[DocumentRow]
+    facets: Facets
+
+
+class FormOfDocument(Shown):
+    """The form as it was when the document began."""
+
+    slug: str
+    title: str
+    area: str
+    area_title: str
+    # `schema` would hide a method of pydantic's.
+    schema_: JsonObject = Field(alias="schema")
+    ui: JsonObject
+
+
+class LineStep(Shown):
+    """One step of the approval line, with what was said."""
+
+    no: int
+    role_title: str
+    act: str
+    name: str
+    state: StampState
+    at: Moment | None
+    comment: str
+    blocking: bool
+    note: str
+
+
+class LineFact(Shown):
+    """A fact the line table was given."""
+
+    name: str
+    value: Any
+
+
+class LineReason(Shown):
+    """Why the line is as it is."""
+
+    sentences: list[str]
+    table: str
+    rows: list[int]
+    facts: list[LineFact]
+
+
+class HistoryEntry(Shown):
+    """Something that happened."""
+
+    at: Moment
+    name: str
+    title: str
+    text: str
+
+
+class Rendition(Shown):
+    """A file made of the document."""
+
+    kind: Literal["docx", "pdf"]
+    ready: bool
+    engine: str
+    bytes: int
+    made_at: Moment
+
+
+class ReturnReason(Shown):
+    """Who sent a draft back and why, and which fields changed since."""
+
+    by: str
+    title: str
+    reason: str
+    at: Moment | None
+    changed: list[str]
+
+
+class DraftState(Shown):
+    """What its author needs to go on writing."""
+
+    task_id: str
+    revision: int
+    returned: ReturnReason | None
+
+
+class Retention(Shown):
+    """How long it is kept; zero years means for ever."""
+
+    years: int
+    until: Day | None
+
+
+class Seal(Shown):
+    """The signature over the final document."""
+
+    sha256: str
+    verified: bool
+    signed_at: Moment | None
+
+
+class ProcessStep(Shown):
+    """A step of the procedure."""
+
+    id: str
+    name: str
+    state: Literal["done", "now", "next"]
+
+
+class Process(Shown):
+    """The procedure as a list."""
+
+    id: str
+    name: str
+    steps: list[ProcessStep]
+
+
+class Can(Shown):
+    """What the reader may do with it now."""
+
+    edit: bool
+    withdraw: bool
+    discard: bool
+    copy_: bool = Field(alias="copy")
+
+
+class DocumentDetail(Shown):
+    """A document with everything around it."""
+
+    id: str
+    form: FormOfDocument
+    state: DocumentState
+    number: str | None
+    title: str
+    amount: Won | None
+    amount_words: str
+    data: JsonObject
+    revision: int
+    version: int
+    drafter: Named
+    drafted_at: Moment
+    submitted_at: Moment | None
+    finalized_at: Moment | None
+    stamps: list[Stamp]
+    steps: list[LineStep]
+    where: str
+    line_reason: LineReason | None
+    history: list[HistoryEntry]
+    attachments: list[Attachment]
+    renditions: list[Rendition]
+    rendering: Literal["ready", "working", "failed"]
+    draft: DraftState | None
+    my_task: TaskCard | None
+    disclosure: str
+    retention: Retention
+    seal: Seal | None
+    process: Process
+    can: Can
+
+
+class FieldProblem(Shown):
+    """One thing still wrong with a draft."""
+
+    code: str
+    pointer: str
+    message: str
+
+
+class CheckLine(Shown):
+    """One line of the checklist."""
+
+    id: str
+    title: str
+    passed: bool
+    message: str
+    pointer: str
+
+
+class DraftSaved(Shown):
+    """A kept draft, and what would happen if it were handed in now."""
+
+    revision: int
+    saved_at: Moment
+    computed: JsonObject
+    problems: list[FieldProblem]
+    checklist: list[CheckLine]
+    line: list[Stamp]
+    steps: list[LineStep]
+    line_reason: LineReason | None
+
+
+class PaperView(Shown):
+    """The document as paper."""
+
+    html: str
+
+
+class Diagram(Shown):
+    """The procedure as drawn, and where it stands."""
+
+    bpmn: str
+    done: list[str]
+    now: list[str]
+
+
+class NewDocument(Given):
+    """Which form to begin, perhaps filled from an older document."""
+
+    form: Annotated[str, Field(min_length=1, max_length=100)]
+    copy_of: Annotated[str | None, Field(max_length=64)] = None
+
+
+class Draft(Given):
+    """What was written, and on which revision."""
+
+    data: JsonObject
+    revision: Annotated[int, Field(ge=0, le=2**31)]
+
+
+class Withdrawal(Given):
+    """Why a document is taken back."""
+
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
+@router.get("/documents", operation_id="search_documents", response_model=DocumentList)
+@opens("documents.read")
+def search_documents(
+    desk: AtDesk,
+    by: By,
+    box: Literal["mine", "inbox", "done", "all"] = "all",
+    q: Words = "",
+    form: Words = "",
+    area: Words = "",
+    state: Literal["", "draft", "in_approval", "final", "void"] = "",
+    since: Annotated[DayAsked, Query(alias="from")] = None,
+    until: Annotated[DayAsked, Query(alias="to")] = None,
+    amount_min: Annotated[AmountAsked, Query(alias="min")] = None,
+    amount_max: Annotated[AmountAsked, Query(alias="max")] = None,
+    person: Words = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> object:
+    """One page of the documents this person may read."""
+    return documents.search(
+        desk,
+        by,
+        Filters(
+            box=box,
+            q=q,
+            form=form,
+            area=area,
+            state=state,
+            since=since,
+            until=until,
+            amount_min=amount_min,
+            amount_max=amount_max,
+            person_id=person,
+            page=page,
+        ),
+    )
+
+
+@router.post("/documents", operation_id="create_document", status_code=201, response_model=DocumentDetail)
+@opens("documents.draft")
+def create_document(desk: AtDesk, by: By, body: NewDocument, once: MaybeOnce) -> object:
+    """Begin a document."""
+    made = documents_at.create(desk, by, body.form, body.copy_of, once=once)
+    return documents.detail(desk, by, made["document_id"])
+
+
+@router.get("/documents/{document_id}", operation_id="read_document", response_model=DocumentDetail)
+@opens("documents.read")
+def read_document(desk: AtDesk, by: By, document_id: Id) -> object:
+    """A document with everything around it."""
+    return documents.detail(desk, by, document_id)
+
+
+@router.put("/documents/{document_id}/draft", operation_id="save_draft", response_model=DraftSaved)
+@opens("documents.write")
+def save_draft(desk: AtDesk, by: By, document_id: Id, body: Draft, once: MaybeOnce) -> object:
+    """Keep what was written so far, complete or not."""
+    saved = documents_at.save_draft(desk, by, document_id, body.data, body.revision, once=once)
+    saved_at = datetime.fromisoformat(saved["saved_at"]).astimezone(SEOUL).isoformat(timespec="seconds")
+    return {**documents.preview(desk, by, document_id, body.data), **saved, "saved_at": saved_at}
+
+
+@router.post("/documents/{document_id}/submit", operation_id="submit_document", response_model=DocumentDetail)
+@opens("documents.write")
+def submit_document(desk: AtDesk, by: By, document_id: Id, body: Draft, once: MaybeOnce) -> object:
+    """Hand a draft in."""
+    documents_at.submit(desk, by, document_id, body.data, body.revision, once=once)
+    return documents.detail(desk, by, document_id)
+
+
+@router.post("/documents/{document_id}/withdraw", operation_id="withdraw_document", response_model=DocumentDetail)
+@opens("documents.write")
+def withdraw_document(desk: AtDesk, by: By, document_id: Id, body: Withdrawal, once: MaybeOnce) -> object:
+    """Take a document back while nobody has acted on it."""
+    documents_at.withdraw(desk, by, document_id, body.reason, once=once)
+    return documents.detail(desk, by, document_id)
+
+
+@router.delete("/documents/{document_id}", operation_id="discard_document", status_code=204)
+@opens("documents.write")
+def discard_document(desk: AtDesk, by: By, document_id: Id, once: MaybeOnce) -> Response:
+    """Put a draft away."""
+    documents_at.discard(desk, by, document_id, once=once)
+    return Response(status_code=204)
+
+
+@router.get("/documents/{document_id}/paper", operation_id="read_paper", response_model=PaperView)
+@opens("documents.read")
+def read_paper(desk: AtDesk, by: By, document_id: Id) -> object:
+    """The document as an HTML fragment."""
+    return {"html": documents.paper(desk, by, document_id)}
+
+
+@router.get("/documents/{document_id}/diagram", operation_id="read_diagram", response_model=Diagram)
+@opens("documents.read")
+def read_diagram(desk: AtDesk, by: By, document_id: Id) -> object:
+    """The procedure as drawn, and where it stands."""
+    return documents.diagram(desk, by, document_id)
+
+
+@router.get(
+    "/documents/{document_id}/file.{kind}",
+    operation_id="download_document",
+    response_class=Response,
+    responses=DESCRIBED,
+)
+@opens("documents.read")
+def download_document(desk: AtDesk, by: By, document_id: Id, kind: str) -> Response:
+    """The newest DOCX or PDF of a final document."""
+    if kind not in MIMES:
+        raise NotFound
+    content, name = documents.file(desk, by, document_id, kind)
+    return download(content, name, MIMES[kind])
