@@ -45,7 +45,7 @@ class Play:
         if self._start is None:
             return []
         found: dict[tuple[str, str], Fault] = {}
-        first, clash = self._put(frozenset(), [self._rest(f.id) for f in self._start.outgoing])
+        first, clash = self._put(frozenset(), [f.id for f in self._start.outgoing])
         if clash is not None:
             return [("twice", clash)]
         before: dict[Marking, list[Marking]] = {first: []}
@@ -123,14 +123,21 @@ class Play:
             yield self._step(marking, {place}, [f"?{node.id}", *accompanying])
 
     def _step(self, marking: Marking, taken: set[str], put: list[str]) -> tuple[Marking, Node | None]:
-        return self._put(marking - taken, [self._rest(p) for p in put])
+        return self._put(marking - taken, put)
 
     def _put(self, marking: Marking, places: list[str]) -> tuple[Marking, Node | None]:
         for place in places:
-            if place in marking and place not in self._side:
-                return marking, self._at(place)
-            marking = marking | {place}
+            rest = self._rest(place)
+            if rest in marking and rest not in self._side:
+                return marking, self._merge_on(place, rest)
+            marking = marking | {rest}
         return marking, None
+
+    def _merge_on(self, place: str, rest: str) -> Node:
+        """Where the way from `place` to `rest` runs together with another."""
+        while place != rest and len(self._at(place).incoming) < 2:
+            place = self._at(place).outgoing[0].id
+        return self._at(place)
 
     def _rest(self, place: str) -> str:
         """Slide along nodes that only pass a token on, so that they do not multiply the markings."""

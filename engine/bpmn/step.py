@@ -59,13 +59,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
-    """Work that newly waits for a person."""
+    """Work that newly waits for a person. `item` is the list entry a multi-instance task was opened for."""
 
     token: str
     element_id: str
     name: str
     lane: str
     properties: Mapping[str, str]
+    item: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +279,10 @@ def _message(token: Token) -> str | None:
 
 
 def _opened(token: Token) -> OpenedTask:
-    node = token.task_spec.bound.node
-    return OpenedTask(str(token.id), node.id, node.name, node.lane, node.properties)
+    bound = token.task_spec.bound
+    node = bound.node
+    item = plain(token.facts.values.get(bound.crowd.item)) if bound.crowd is not None and bound.crowd.item else None
+    return OpenedTask(str(token.id), node.id, node.name, node.lane, node.properties, item)
 
 
 def _asked(token: Token, params: dict[str, Json]) -> EffectRequest:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from engine.bpmn.step import Definition, load
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     'xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core" id="d" targetNamespace="http://example.org/t">\n'
 )
@@ -47,8 +49,7 @@ def user(id: str, inside: str = "", **properties: str) -> str:
 def props(**properties: str) -> str:
     rows = "".join(f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in properties.items())
     return (
-        "<bpmn:extensionElements><spiffworkflow:properties>"
-        f"{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+        f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
     )
 
 
@@ -83,15 +84,14 @@ def gateway(kind: str, id: str, default: str = "") -> str:
 def flow(id: str, source: str, target: str, condition: str | None = None) -> str:
     inner = ""
     if condition is not None:
-        inner = (
-            f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
-        )
+        formal = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+        inner = f"{formal}{escape(condition)}</bpmn:conditionExpression>"
     return f'<bpmn:sequenceFlow id="{id}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
 
 
 def line(*ids: str) -> str:
     """Plain flows along a chain of ids."""
-    return "\n".join(flow(f"{a}_{b}", a, b) for a, b in zip(ids, ids[1:], strict=False))
+    return "\n".join(flow(f"{a}_{b}", a, b) for a, b in pairwise(ids))
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:

@@ -72,9 +72,7 @@ def test_stock_goes_wrong_in_the_same_loop(kind):
     for seed in range(10):
         running = stock.workflow(source)
         try:
-            wrong += bool(
-                _early_joins(seed, partial(stock.ready, running), partial(stock.complete, running))
-            )
+            wrong += bool(_early_joins(seed, partial(stock.ready, running), partial(stock.complete, running)))
         except AttributeError:  # it loses the parent of a task it still needs
             wrong += 1
 
