@@ -16,8 +16,8 @@ from tests.bpmn.drawing import (
     gateway,
     line,
     message,
-    props,
     process,
+    props,
     start,
     user,
 )
