@@ -1,0 +1,348 @@
+"""Trees to closures: what each node is worth in a scope. Tests of cells are in tests.py; no node is walked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+from engine.rules.feel import syntax as s
+from engine.rules.feel import temporal
+from engine.rules.feel.errors import FeelError
+from engine.rules.feel.functions import Library
+from engine.rules.feel.limits import LIST_ITEMS_MAX
+from engine.rules.feel.operators import ARITHMETIC, COMPARISONS, negate
+from engine.rules.feel.scope import Scope
+from engine.rules.feel.types import is_instance, known_type
+from engine.rules.feel.userfunction import UserFunction
+from engine.rules.feel.values import Range, checked_list, less, within
+
+Run: TypeAlias = Callable[[Scope], object]
+Test: TypeAlias = Callable[[object, Scope], "bool | None"]
+
+_ALWAYS_BOOLEAN = (s.Compared, s.Logic, s.Between, s.Contained, s.InstanceOf, s.Quantified)
+
+
+class Compiler:
+    """Compiles against one library. `declared` are names that may hold functions (knowledge models)."""
+
+    def __init__(self, library: Library, declared: frozenset[str]) -> None:
+        self.library = library
+        self.declared = declared
+
+    def run(self, node: s.Node, bound: frozenset[str] = frozenset()) -> Run:
+        """The closure of an expression; `bound` are the names its surroundings define."""
+        match node:
+            case s.Literal(value):
+                return lambda _: value
+            case s.Name(name, _):
+                return lambda scope: scope.find(name)
+            case s.Chain(first, rest):
+                return self._chain(self.run(first, bound), [(op, self.run(n, bound)) for op, n in rest])
+            case s.Logic(operator, parts):
+                return _logic(operator == "or", [self.run(part, bound) for part in parts])
+            case s.Compared(operator, left, right):
+                return _compared(COMPARISONS[operator], self.run(left, bound), self.run(right, bound))
+            case s.Between(value, low, high):
+                return _between(self.run(value, bound), self.run(low, bound), self.run(high, bound))
+            case s.Contained(value, test):
+                return _contained(self.run(value, bound), self.test(test, bound, is_cell=False))
+            case s.Negated(value):
+                return _negated(self.run(value, bound))
+            case s.If(condition, then, otherwise):
+                return _if(self.run(condition, bound), self.run(then, bound), self.run(otherwise, bound))
+            case s.For() | s.Quantified():
+                return self._loop(node, bound)
+            case s.FunctionDefinition(parameters, body):
+                inner = self.run(body, bound | set(parameters))
+                return lambda scope: UserFunction(parameters, inner, scope)
+            case s.InstanceOf(value, type_):
+                return self._instance_of(value, type_, bound)
+            case s.Path(value, name):
+                return _path(self.run(value, bound), name)
+            case s.Filtered(value, by):
+                return self._filtered(value, by, bound)
+            case s.Call():
+                return self._call(node, bound)
+            case s.ListOf(items):
+                return _list(tuple(self.run(item, bound) for item in items))
+            case s.ContextOf(entries):
+                return self._context(entries, bound)
+            case s.Interval(low, high, low_closed, high_closed):
+                return _interval(self.run(low, bound), self.run(high, bound), low_closed, high_closed)
+            case s.OpenRange(test):
+                return self._open_range(test, bound)
+            case s.OperatorTest(operator, _):
+                raise FeelError(f"‘{operator}’ 앞에 비교할 값이 없습니다.")
+            case s.Alternatives():
+                raise FeelError("괄호 안에 값을 여럿 적는 것은 in 뒤에서만 할 수 있습니다. 목록은 [ ]로 묶어 주십시오.")
+
+    def test(self, node: s.Node, bound: frozenset[str], *, is_cell: bool) -> Test:
+        """The closure of one positive unary test: of a cell, or of what follows `in`."""
+        from engine.rules.feel.tests import test_of  # tests.py builds on this module
+
+        return test_of(self, node, bound, is_cell=is_cell)
+
+    @staticmethod
+    def _chain(first: Run, rest: list[tuple[str, Run]]) -> Run:
+        steps = [(ARITHMETIC[operator], part) for operator, part in rest]
+        if len(steps) == 1:
+            apply, second = steps[0]
+            return lambda scope: apply(first(scope), second(scope))
+
+        def run(scope: Scope) -> object:
+            value = first(scope)
+            for apply, part in steps:
+                value = apply(value, part(scope))
+            return value
+
+        return run
+
+    def _instance_of(self, value: s.Node, type_: s.Type, bound: frozenset[str]) -> Run:
+        if not known_type(type_):
+            raise FeelError(f"모르는 자료형입니다: {type_.name}")
+        inner = self.run(value, bound)
+        return lambda scope: is_instance(inner(scope), type_)
+
+    def _context(self, entries: tuple[tuple[str, s.Node], ...], bound: frozenset[str]) -> Run:
+        compiled: list[tuple[str, Run]] = []
+        for name, node in entries:
+            compiled.append((name, self.run(node, bound)))
+            bound = bound | {name}
+
+        def run(scope: Scope) -> object:
+            values: dict[str, object] = {}
+            inner = Scope(values, scope)
+            for name, part in compiled:
+                values[name] = part(inner)
+            return values
+
+        return run
+
+    def _open_range(self, test: s.OperatorTest, bound: frozenset[str]) -> Run:
+        end, operator = self.run(test.right, bound), test.operator
+        if operator not in ("<", "<=", ">", ">=", "="):
+            raise FeelError(f"‘{operator}’로는 구간을 적을 수 없습니다.")
+
+        def run(scope: Scope) -> object:
+            value = end(scope)
+            if value is None:
+                return None
+            if operator == "=":
+                return Range(value, value, True, True)
+            closed = operator.endswith("=")
+            return Range(None, value, False, closed) if operator[0] == "<" else Range(value, None, closed, False)
+
+        return run
+
+    def _filtered(self, value: s.Node, by: s.Node, bound: frozenset[str]) -> Run:
+        source = self.run(value, bound)
+        if isinstance(by, s.Literal) and isinstance(by.value, Decimal):
+            place = by.value
+            return lambda scope: _nth(_listed(source(scope)), place)
+        keep = self.run(by, bound | {"item"})
+        sure = isinstance(by, _ALWAYS_BOOLEAN)
+
+        def run(scope: Scope) -> object:
+            items = _listed(source(scope))
+            if not sure and not (isinstance(by, s.Name) and items and _has_name(items[0], by.name)):
+                place = keep(scope)
+                if type(place) is Decimal:
+                    return _nth(items, place)
+            return [item for item in items if keep(_item_scope(item, scope)) is True]
+
+        return run
+
+    def _call(self, node: s.Call, bound: frozenset[str]) -> Run:
+        arguments = tuple(self.run(argument, bound) for argument in node.arguments)
+        names, callee = node.names, node.callee
+        if isinstance(callee, s.Name) and callee.name not in bound and callee.name not in self.declared:
+            builtin = self.library.get(callee.name)
+            if builtin is None:
+                raise FeelError(f"모르는 함수입니다: {callee.name}", node.place.line, node.place.column)
+            if wrong := builtin.check(len(arguments), names):
+                raise FeelError(wrong, node.place.line, node.place.column)
+            call = builtin.call
+            return lambda scope: call([argument(scope) for argument in arguments], names, scope.work)
+        function = self.run(callee, bound)
+
+        def run(scope: Scope) -> object:
+            found = function(scope)
+            if not isinstance(found, UserFunction):
+                return None
+            return found.invoke([argument(scope) for argument in arguments], scope.work, names)
+
+        return run
+
+    def _loop(self, node: s.For | s.Quantified, bound: frozenset[str]) -> Run:
+        sources: list[tuple[str, Run, Run | None]] = []
+        for iterator in node.iterators:
+            until = None if iterator.until is None else self.run(iterator.until, bound)
+            sources.append((iterator.name, self.run(iterator.source, bound), until))
+            bound = bound | {iterator.name}
+        if isinstance(node, s.For):
+            return _for(sources, self.run(node.body, bound | {"partial"}))
+        return _quantified(node.every, sources, self.run(node.body, bound))
+
+
+def _logic(decisive: bool, parts: list[Run]) -> Run:
+    def run(scope: Scope) -> object:
+        answer: bool | None = not decisive
+        for part in parts:
+            value = part(scope)
+            if value is decisive:
+                return decisive
+            if value is not (not decisive):
+                answer = None
+        return answer
+
+    return run
+
+
+def _compared(compare: Callable[[object, object], bool | None], left: Run, right: Run) -> Run:
+    return lambda scope: compare(left(scope), right(scope))
+
+
+def _between(value: Run, low: Run, high: Run) -> Run:
+    def run(scope: Scope) -> object:
+        found, first, last = value(scope), low(scope), high(scope)
+        if first is None or last is None:
+            return None
+        return within(found, Range(first, last, True, True))
+
+    return run
+
+
+def _contained(value: Run, test: Test) -> Run:
+    return lambda scope: test(value(scope), scope)
+
+
+def _negated(value: Run) -> Run:
+    return lambda scope: negate(value(scope))
+
+
+def _if(condition: Run, then: Run, otherwise: Run) -> Run:
+    return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
+
+
+def _list(items: tuple[Run, ...]) -> Run:
+    return lambda scope: [item(scope) for item in items]
+
+
+def _path(value: Run, name: str) -> Run:
+    return lambda scope: _property(value(scope), name)
+
+
+def _property(value: object, name: str) -> object:
+    if type(value) is dict:
+        return value.get(name)
+    if type(value) is list:
+        return [_property(item, name) for item in value]
+    return None if value is None else temporal.property_of(value, name)
+
+
+def _interval(low: Run, high: Run, low_closed: bool, high_closed: bool) -> Run:
+    def run(scope: Scope) -> object:
+        first, last = low(scope), high(scope)
+        if less(first, last) is None:
+            return None
+        return Range(first, last, low_closed, high_closed)
+
+    return run
+
+
+def _listed(value: object) -> list[object]:
+    if type(value) is list:
+        return value
+    return [] if value is None else [value]
+
+
+def _nth(items: list[object], place: Decimal) -> object:
+    """Counted from one; a negative place is counted from the end."""
+    if place != place.to_integral_value() or not 1 <= abs(place) <= len(items):
+        return None
+    return items[int(place) - 1 if place > 0 else int(place)]
+
+
+def _has_name(item: object, name: str) -> bool:
+    return name == "item" or (isinstance(item, dict) and name in item)
+
+
+def _item_scope(item: object, scope: Scope) -> Scope:
+    scope.work.iterate()
+    inner = Scope({"item": item}, scope)
+    return Scope(item, inner) if isinstance(item, dict) else inner
+
+
+def _turns(value: object, until: object, has_until: bool) -> Iterator[object]:
+    """What a loop walks over: a list, a range, or from one end to the other in either direction."""
+    if has_until:
+        yield from _stepped(value, until, direction=None)
+    elif isinstance(value, Range):
+        yield from _stepped_range(value)
+    elif type(value) is list:
+        yield from value
+    elif value is not None:
+        yield value
+
+
+def _stepped_range(span: Range) -> Iterator[object]:
+    for value in _stepped(span.low, span.high, direction=1):
+        if (value != span.low or span.low_closed) and (value != span.high or span.high_closed):
+            yield value
+
+
+def _stepped(low: object, high: object, direction: int | None) -> Iterator[object]:
+    if type(low) is Decimal and type(high) is Decimal:
+        if low != low.to_integral_value() or abs(high - low) > LIST_ITEMS_MAX:
+            raise FeelError(f"되풀이할 구간은 {LIST_ITEMS_MAX:,}개까지의 정수여야 합니다.")
+        step = direction or (1 if low <= high else -1)
+        while (low <= high) if step > 0 else (low >= high):
+            yield low
+            low += step
+    elif type(low) is date and type(high) is date:
+        if abs(high - low).days > LIST_ITEMS_MAX:
+            raise FeelError(f"되풀이할 구간은 {LIST_ITEMS_MAX:,}일까지여야 합니다.")
+        day = timedelta(days=direction or (1 if low <= high else -1))
+        for _ in range(abs(high - low).days + 1):
+            yield low
+            low += day if low != high else timedelta()
+
+
+def _walk(sources: list[tuple[str, Run, Run | None]], scope: Scope, at: int = 0) -> Iterator[Scope]:
+    name, source, until = sources[at]
+    value, end = source(scope), None if until is None else until(scope)
+    for turn in _turns(value, end, until is not None):
+        inner = Scope({name: turn}, scope)
+        if at + 1 == len(sources):
+            scope.work.iterate()
+            yield inner
+        else:
+            yield from _walk(sources, inner, at + 1)
+
+
+def _for(sources: list[tuple[str, Run, Run | None]], body: Run) -> Run:
+    def run(scope: Scope) -> object:
+        partial: list[object] = []
+        for inner in _walk(sources, Scope({"partial": partial}, scope)):
+            # The name `partial` shows the results so far; a copy, so that none of them holds itself.
+            value = body(inner)
+            partial.append(list(partial) if value is partial else value)
+        return checked_list(partial)
+
+    return run
+
+
+def _quantified(every: bool, sources: list[tuple[str, Run, Run | None]], body: Run) -> Run:
+    def run(scope: Scope) -> object:
+        answer: bool | None = every
+        for inner in _walk(sources, scope):
+            value = body(inner)
+            if value is (not every):
+                return not every
+            if value is not every:
+                answer = None
+        return answer
+
+    return run

@@ -1,0 +1,113 @@
+"""Compiled FEEL as the rest of the house uses it: an Expression gives a value, UnaryTests say whether one passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from engine.rules.feel import syntax as s
+from engine.rules.feel.compile import Compiler, Run, Test
+from engine.rules.feel.errors import FeelError
+from engine.rules.feel.functions import STANDARD, Library
+from engine.rules.feel.lexer import KnownNames
+from engine.rules.feel.names import Free, free_names
+from engine.rules.feel.parse import parse
+from engine.rules.feel.scope import Scope
+from engine.rules.feel.tests import tests_of
+from engine.rules.feel.types import SIMPLE
+from engine.rules.feel.values import value_of
+
+_PARTS = ("start position", "grouping separator", "decimal separator", "time offset", "start included", "end included")
+_CACHED = 4_096
+
+
+def scope_of(facts: Mapping[str, object], free: Free) -> Scope:
+    """The facts an expression needs, as FEEL values; what it does not ask for is not even looked at."""
+    values = {name: value_of(facts[name]) for name in free.sure if name in facts}
+    for name in free.maybe:
+        if name in facts:
+            values[name] = value_of(facts[name])
+    return Scope(values)
+
+
+class Expression:
+    """A compiled expression. Evaluating it twice with the same facts gives the same value."""
+
+    __slots__ = ("free", "names", "run", "text", "tree")
+
+    def __init__(self, text: str, tree: s.Node, run: Run, free: Free) -> None:
+        self.text = text
+        self.tree = tree
+        self.run = run
+        self.free = free
+        self.names: frozenset[str] = free.sure
+        """The facts it reads: roots of its free names, without those that may belong to filtered items."""
+
+    def evaluate(self, facts: Mapping[str, object]) -> object:
+        """The value over these facts; a name they lack is null."""
+        try:
+            return self.run(scope_of(facts, self.free))
+        except RecursionError:
+            raise FeelError("식이 너무 깊습니다.") from None
+
+
+class UnaryTests:
+    """The compiled cell of a table."""
+
+    __slots__ = ("free", "names", "test", "text", "tree")
+
+    def __init__(self, text: str, tree: s.Tests, test: Test, free: Free) -> None:
+        self.text = text
+        self.tree = tree
+        self.test = test
+        self.free = free
+        self.names: frozenset[str] = free.sure
+
+    def matches(self, value: object, facts: Mapping[str, object]) -> bool | None:
+        """Whether the value passes; None when that cannot be said."""
+        try:
+            return self.test(value_of(value), scope_of(facts, self.free))
+        except RecursionError:
+            raise FeelError("식이 너무 깊습니다.") from None
+
+
+@lru_cache(maxsize=64)
+def _known(names: frozenset[str]) -> KnownNames:
+    return KnownNames((*STANDARD, *SIMPLE, *_PARTS, *names))
+
+
+def compile_expression(text: str, names: Iterable[str] = (), library: Library = STANDARD) -> Expression:
+    """Compile FEEL, or raise FeelError. `names` are outside names that have spaces or hold functions."""
+    return _expression(text, frozenset(names), _Key(library))
+
+
+def compile_unary_tests(text: str, names: Iterable[str] = (), library: Library = STANDARD) -> UnaryTests:
+    """Compile the text of a table's cell, or raise FeelError."""
+    return _unary_tests(text, frozenset(names), _Key(library))
+
+
+class _Key:
+    """A library as part of a cache key: the same object is the same library."""
+
+    __slots__ = ("library",)
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.library is self.library
+
+
+@lru_cache(maxsize=_CACHED)
+def _expression(text: str, names: frozenset[str], key: _Key) -> Expression:
+    tree = parse(text, _known(names))
+    return Expression(text, tree, Compiler(key.library, names).run(tree), free_names(tree, key.library))
+
+
+@lru_cache(maxsize=_CACHED)
+def _unary_tests(text: str, names: frozenset[str], key: _Key) -> UnaryTests:
+    tree = parse(text, _known(names), tests=True)
+    return UnaryTests(text, tree, tests_of(Compiler(key.library, names), tree), free_names(tree, key.library))

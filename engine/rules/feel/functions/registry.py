@@ -1,0 +1,157 @@
+"""How a built-in function is declared and called: by position or by name, with FEEL's conversions between a value
+and a list of one. What the functions do is in the files beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from engine.rules.feel.errors import FeelError
+from engine.rules.feel.limits import LIST_ITEMS_MAX, STRING_CHARS_MAX
+from engine.rules.feel.scope import Work
+from engine.rules.feel.values import Function, Months, Range
+
+KINDS: dict[str, frozenset[type] | None] = {
+    "any": None,
+    "string": frozenset({str}),
+    "number": frozenset({Decimal}),
+    "boolean": frozenset({bool}),
+    "list": frozenset({list}),
+    "context": frozenset({dict}),
+    "date": frozenset({date, datetime}),
+    "time": frozenset({time, datetime}),
+    "moment": frozenset({datetime}),
+    "duration": frozenset({timedelta, Months}),
+    "range": frozenset({Range}),
+}
+_UNFIT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`name:kind`, with `?` behind it when it may be left out (it is then null)."""
+
+    name: str
+    kind: str
+    optional: bool
+
+    def fit(self, given: object) -> object:
+        """The value as this parameter takes it, or _UNFIT."""
+        kinds = KINDS.get(self.kind)
+        if kinds is None or type(given) in kinds or (given is None and self.optional):
+            return _fit_function(self.kind, given)
+        if self.kind == "list":
+            return _UNFIT if given is None else [given]
+        if type(given) is list and len(given) == 1 and type(given[0]) in kinds:
+            return given[0]
+        return _UNFIT
+
+
+def _fit_function(kind: str, given: object) -> object:
+    return _UNFIT if kind == "function" and not isinstance(given, Function) else given
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to call a function. A variadic one takes its values as one list, or each as an argument."""
+
+    parameters: tuple[Parameter, ...]
+    variadic: bool
+    run: Callable[..., object]
+    wants_work: bool
+
+    def takes(self, count: int, names: tuple[str, ...] | None) -> bool:
+        """Whether so many arguments, or arguments of these names, are possible."""
+        if names is not None:
+            known = {p.name for p in self.parameters}
+            needed = {p.name for p in self.parameters if not p.optional}
+            return set(names) <= known and needed <= set(names)
+        if self.variadic:
+            return count > 0
+        needed_count = sum(not p.optional for p in self.parameters)
+        return needed_count <= count <= len(self.parameters)
+
+    def bind(self, given: Sequence[object], names: tuple[str, ...] | None) -> list[object] | None:
+        """The arguments in the order of the parameters, or None when a value is of the wrong kind."""
+        if names is not None:
+            by_name = dict(zip(names, given, strict=True))
+            given = [by_name.get(p.name) for p in self.parameters]
+        elif self.variadic and (len(given) > 1 or type(given[0]) is not list):
+            return [list(given)] if len(given) > 1 or given[0] is not None else None
+        fitted = [p.fit(value) for p, value in zip(self.parameters, given, strict=False)]
+        return None if any(value is _UNFIT for value in fitted) else fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A function of the standard library, in all its variants."""
+
+    name: str
+    variants: tuple[Variant, ...]
+
+    def check(self, count: int, names: tuple[str, ...] | None) -> str | None:
+        """A Korean sentence when no variant takes such arguments."""
+        if any(variant.takes(count, names) for variant in self.variants):
+            return None
+        ways = " 또는 ".join(
+            f"{self.name}({', '.join(p.name + ('?' if p.optional else '') for p in v.parameters)})"
+            for v in self.variants
+        )
+        return f"함수 {self.name}에 준 값의 수나 이름이 맞지 않습니다. {ways}"
+
+    def call(self, given: Sequence[object], names: tuple[str, ...] | None, work: Work) -> object:
+        """The function's answer; null when the values are not of the kinds it takes."""
+        for value in given:
+            if type(value) is list:
+                work.spend(len(value))
+            elif type(value) is str and len(value) > 127:
+                work.spend(len(value) >> 7)
+        for variant in self.variants:
+            if not variant.takes(len(given), names):
+                continue
+            arguments = variant.bind(given, names)
+            if arguments is not None:
+                found = variant.run(*arguments, work) if variant.wants_work else variant.run(*arguments)
+                return _limited(found)
+        return None
+
+
+def _limited(found: object) -> object:
+    if type(found) is str and len(found) > STRING_CHARS_MAX:
+        raise FeelError("글이 너무 깁니다.")
+    if type(found) is list and len(found) > LIST_ITEMS_MAX:
+        raise FeelError(f"목록이 너무 깁니다. {LIST_ITEMS_MAX:,}개까지 다룹니다.")
+    return found
+
+
+_Run = TypeVar("_Run", bound=Callable[..., Any])
+
+
+class Library(dict[str, Builtin]):
+    """Built-in functions by name."""
+
+    def declare(
+        self, name: str, *parameters: str, variadic: bool = False, wants_work: bool = False
+    ) -> Callable[[_Run], _Run]:
+        """Declare a variant: `@library.declare("substring", "string:string", "length:number?")`."""
+        parsed = tuple(
+            Parameter(*p.removesuffix("?").rsplit(":", 1), optional=p.endswith("?"))  # type: ignore[misc]  # two parts
+            for p in parameters
+        )
+
+        def add(run: _Run) -> _Run:
+            known = self[name].variants if name in self else ()
+            self[name] = Builtin(name, (*known, Variant(parsed, variadic, run, wants_work)))
+            return run
+
+        return add
+
+    def with_overrides(self, *others: Mapping[str, Builtin]) -> Library:
+        """This library, with the functions of others in place of its own of the same name."""
+        merged = Library(self)
+        for other in others:
+            merged.update(other)
+        return merged

@@ -1,0 +1,252 @@
+"""FEEL text to tokens. Settles here what a grammar without look-around cannot: names with spaces, context keys,
+whether a bracket opens a list or ends an interval, and whether `not(` negates the tests of a cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from engine.rules.feel.errors import FeelError
+from engine.rules.feel.limits import DEPTH_MAX, SOURCE_CHARS_MAX
+
+# Every alternative begins with another character or consumes at least one, so matching is linear.
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)
+    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
+    | (?P<string>"(?:[^"\\]|\\.)*")
+    | (?P<name>[?]|(?:[^\W\d]|[\U00010000-\U000EFFFF])(?:\w|[\U00010000-\U000EFFFF])*)
+    | (?P<sign>\*\*|\.\.|->|<=|>=|!=|[-+*/<>=(){}\[\],.:@])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_SIGNS = {
+    "**": "POW",
+    "..": "DOTS",
+    "->": "ARROW",
+    "<=": "LE",
+    ">=": "GE",
+    "!=": "NE",
+    "-": "MINUS",
+    "+": "PLUS",
+    "*": "STAR",
+    "/": "SLASH",
+    "<": "LT",
+    ">": "GT",
+    "=": "EQ",
+    "(": "LPAR",
+    ")": "RPAR",
+    "{": "LBRACE",
+    "}": "RBRACE",
+    "[": "LSQB",
+    "]": "RSQB",
+    ",": "COMMA",
+    ".": "DOT",
+    ":": "COLON",
+    "@": "AT",
+}
+KEYWORDS = frozenset(
+    "if then else for in return some every satisfies between and or true false null function external".split()
+)
+_OPERAND_ENDS = frozenset({"NUMBER", "STRING", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE", "LSQB"})
+_AFTER_INTERVAL = frozenset(") ] } , = != < <= > >= and or then else return satisfies between".split())
+_ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([nrt"\'\\])|(.))', re.DOTALL)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+_SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
+
+
+class Lexeme(NamedTuple):
+    """One token: its terminal, its text (a string already without quotes and escapes) and its place."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+    end: int
+
+
+class KnownNames:
+    """Names of several parts (`date and time`, `Monthly Rent`), found by their first part, longest first."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Learn a name; a name of one word needs no learning."""
+        parts = tuple(m.group() for m in _TOKEN.finditer(name) if m.lastgroup != "space")
+        if len(parts) > 1 and parts not in (known := self.by_first.setdefault(parts[0], [])):
+            known.append(parts)
+            known.sort(key=len, reverse=True)
+
+    def copy(self) -> KnownNames:
+        """A set that can learn without the original noticing."""
+        twin = KnownNames(())
+        twin.by_first = {first: list(names) for first, names in self.by_first.items()}
+        return twin
+
+
+def tokens(text: str, known: KnownNames, *, tests: bool) -> list[Lexeme]:
+    """The tokens of an expression, or of the unary tests of a cell."""
+    if len(text) > SOURCE_CHARS_MAX:
+        raise FeelError(f"식이 너무 깁니다. {SOURCE_CHARS_MAX:,}자까지 적을 수 있습니다.")
+    found = _named(_raw(text), known)
+    if tests:
+        _mark_tests(found)
+    return _bracketed(found)
+
+
+def _raw(text: str) -> list[Lexeme]:
+    found: list[Lexeme] = []
+    at, line, line_start = 0, 1, 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _unreadable(text, at, line, at - line_start + 1)
+        group, part = match.lastgroup or "", match.group()
+        if group != "space":
+            column = at - line_start + 1
+            if group == "string":
+                found.append(Lexeme("STRING", _unescaped(part[1:-1], line, column), line, column, match.end()))
+            else:
+                found.append(Lexeme(group, part, line, column, match.end()))
+        if "\n" in part:
+            line += part.count("\n")
+            line_start = at + part.rindex("\n") + 1
+        at = match.end()
+    return found
+
+
+def _unreadable(text: str, at: int, line: int, column: int) -> FeelError:
+    char = text[at]
+    if char == '"':
+        return FeelError("따옴표가 닫히지 않았습니다.", line, column, ('"',))
+    if char == "'":
+        return FeelError("글자는 큰따옴표(\")로 묶어 주십시오.", line, column, ('"',))
+    if text.startswith("/*", at):
+        return FeelError("설명(/* */)이 닫히지 않았습니다.", line, column, ("*/",))
+    return FeelError(f"쓸 수 없는 글자입니다: {char!r}", line, column)
+
+
+def _unescaped(text: str, line: int, column: int) -> str:
+    if "\\" not in text:
+        return text
+
+    def plain(match: re.Match[str]) -> str:
+        four, six, known, unknown = match.groups()
+        if unknown is not None:
+            raise FeelError(f"쓸 수 없는 표시입니다: \\{unknown}", line, column)
+        if known is not None:
+            return _ESCAPED.get(known, known)
+        code = int(four or six, 16)
+        if code > 0x10FFFF:
+            raise FeelError(f"그런 글자는 없습니다: \\U{six}", line, column)
+        return chr(code)
+
+    joined = _SURROGATES.sub(
+        lambda m: chr(0x10000 + (ord(m[1]) - 0xD800) * 0x400 + ord(m[2]) - 0xDC00), _ESCAPE.sub(plain, text)
+    )
+    if any("\ud800" <= char <= "\udfff" for char in joined):
+        raise FeelError("짝이 맞지 않는 글자 표시(\\u)가 있습니다.", line, column)
+    return joined
+
+
+def _named(raw: list[Lexeme], known: KnownNames) -> list[Lexeme]:
+    """Gives words their terminals, joining the parts of known names and of context keys."""
+    known = known.copy()
+    found: list[Lexeme] = []
+    open_brackets: list[str] = []
+    at = 0
+    while at < len(raw):
+        kind, text, line, column, _ = raw[at]
+        key = open_brackets[-1:] == ["{"] and found[-1].kind in ("LBRACE", "COMMA")
+        if kind == "name":
+            length = _key_length(raw, at) if key else 0
+            length = length or _known_length(raw, at, known)
+            parts = raw[at : at + length] if length else raw[at : at + 1]
+            name = " ".join(p.text for p in parts)
+            if key:
+                known.add(name)
+            kind = _word_kind(name, parts, found, raw[at + len(parts) : at + len(parts) + 1], key)
+            if kind == "INSTANCE_OF":
+                parts = raw[at : at + 2]
+            if kind == "NAME" and any(p.text.startswith("__") for p in parts):
+                raise FeelError(f"밑줄 두 개로 시작하는 이름은 쓸 수 없습니다: {name}", line, column)
+            found.append(Lexeme(kind, name, line, column, parts[-1].end))
+            at += len(parts)
+            continue
+        if kind == "sign":
+            kind = _SIGNS[text]
+            _nest(open_brackets, text, line, column)
+        elif kind == "number":
+            kind = "NUMBER"
+        found.append(Lexeme(kind, text, line, column, raw[at].end))
+        at += 1
+    return found
+
+
+def _word_kind(name: str, parts: list[Lexeme], before: list[Lexeme], after: list[Lexeme], key: bool) -> str:
+    if len(parts) > 1 or key or (before and before[-1].kind == "DOT"):
+        return "NAME"
+    if name == "instance" and after and after[0].text == "of":
+        return "INSTANCE_OF"
+    return name.upper() if name in KEYWORDS else "NAME"
+
+
+def _nest(open_brackets: list[str], text: str, line: int, column: int) -> None:
+    # Interval brackets face either way, so only the depth of round and curly ones can be exact.
+    if text in "({[":
+        open_brackets.append(text)
+        if len(open_brackets) > DEPTH_MAX:
+            raise FeelError(f"괄호가 너무 깊습니다. {DEPTH_MAX}겹까지 쓸 수 있습니다.", line, column)
+    elif text in ")}]" and open_brackets:
+        opener = {")": "(", "}": "{", "]": "["}[text]
+        while text != "]" and open_brackets and open_brackets[-1] != opener and open_brackets[-1] == "[":
+            open_brackets.pop()
+        if open_brackets and (text != "]" or open_brackets[-1] == "["):
+            open_brackets.pop()
+
+
+def _key_length(raw: list[Lexeme], at: int) -> int:
+    """How many words stand before the colon of a context key."""
+    end = at
+    while end < len(raw) and raw[end].kind in ("name", "number"):
+        end += 1
+    return end - at if end < len(raw) and raw[end].text == ":" else 0
+
+
+def _known_length(raw: list[Lexeme], at: int, known: KnownNames) -> int:
+    for parts in known.by_first.get(raw[at].text, ()):
+        if tuple(r.text for r in raw[at : at + len(parts)]) == parts:
+            return len(parts)
+    return 0
+
+
+def _mark_tests(found: list[Lexeme]) -> None:
+    """Tells the lone dash and the `not(` that embraces a whole cell from a minus and from the function."""
+    if len(found) == 1 and found[0].kind == "MINUS":
+        found[0] = found[0]._replace(kind="DASH")
+    elif len(found) > 2 and found[0].text == "not" and found[1].kind == "LPAR":
+        depth = 0
+        for at, lexeme in enumerate(found):
+            depth += (lexeme.kind == "LPAR") - (lexeme.kind == "RPAR")
+            if at and depth == 0:
+                if at == len(found) - 1:
+                    found[0] = found[0]._replace(kind="NOT_TESTS")
+                return
+
+
+def _bracketed(found: list[Lexeme]) -> list[Lexeme]:
+    """`]1..5[`: a bracket facing outwards begins or ends an open interval."""
+    dots = any(lexeme.kind == "DOTS" for lexeme in found)
+    for at, lexeme in enumerate(found) if dots else ():
+        if lexeme.kind == "RSQB" and (at == 0 or found[at - 1].kind not in _OPERAND_ENDS):
+            found[at] = lexeme._replace(kind="RANGE_OPEN")
+        elif lexeme.kind == "LSQB" and at and found[at - 1].kind in _OPERAND_ENDS - {"LSQB"}:
+            follower = found[at + 1] if at + 1 < len(found) else None
+            if follower is None or (follower.kind != "STRING" and follower.text in _AFTER_INTERVAL):
+                found[at] = lexeme._replace(kind="RANGE_CLOSE")
+    return found
