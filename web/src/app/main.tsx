@@ -14,11 +14,14 @@ applyLook(keptLook())
 const client = new QueryClient({
   defaultOptions: {
     queries: {
+      // Without a line a question fails and says so; it does not wait in silence.
+      networkMode: 'always',
       staleTime: 5_000,
       // A refusal is an answer; only a lost line or a tired server is worth another try.
       retry: (times, error) => times < 2 && error instanceof Problem && (error.offline || error.status >= 500),
     },
-    mutations: { retry: false },
+    // Nor is a decision kept back to fall later, unseen.
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

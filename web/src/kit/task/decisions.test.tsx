@@ -93,13 +93,15 @@ test('one press approves: the card leaves the desk at once and ten seconds remai
   )
 })
 
-test('a refused decision is said in the words of the server', async () => {
+test('a refused decision is said in the words of the server, and the card lies on the desk again', async () => {
   reply = () => json({ title: '이미 처리된 문서입니다.', code: 'not_open' }, 409)
   show()
 
   fireEvent.click(screen.getByRole('button', { name: '승인' }))
 
   expect(await screen.findByText('이미 처리된 문서입니다.')).toBeTruthy()
+  expect(desk()?.tasks).toEqual([pump])
+  expect(desk()?.pending).toEqual([])
 })
 
 test('a return without a reason is not sent', async () => {

@@ -52,9 +52,18 @@ export function useDecisions() {
       }),
     onMutate: async (decided: Decided) => {
       await client.cancelQueries({ queryKey: keys.inbox })
+      const before = client.getQueryData<Inbox>(keys.inbox)
       moveToPending(client, decided)
+      return before
     },
-    onError: reload,
+    onError: (_, __, before) => {
+      // Refused, or never arrived: the card goes back before anything else is asked.
+      if (before) {
+        client.setQueryData(keys.inbox, before)
+        countInSession(client, before.count)
+      }
+      return reload()
+    },
   })
   const undo = useMutation({ mutationFn: (card: TaskCard) => tasks.undo(card.task_id), onSettled: reload })
   const hold = useMutation({
