@@ -12,7 +12,7 @@ export function ReturnedNote({ returned }: { returned: Returned }) {
     <div className="returned-note">
       <Note kind="warn">
         <p>
-          <b>{d.returnedBy(returned.by, returned.title)}</b> <span className="muted">{near(returned.at)}</span>
+          <b>{d.returnedBy(returned.by, returned.title)}</b> {returned.at && <span className="muted">{near(returned.at)}</span>}
         </p>
         <blockquote>{returned.reason}</blockquote>
         <p className="muted">{d.returnedLead}</p>

@@ -14,6 +14,7 @@ const saved = (data: JsonObject, revision: number): DraftSaved => ({
   problems: [],
   checklist: [],
   line: [],
+  steps: [],
   line_reason: null,
 })
 

@@ -1,5 +1,6 @@
 /** A form as its schema and layout describe it: numbered sections, fields side by side where both are short, files at the end. */
 import { Fragment } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { words } from '../../words'
 import { Field } from './Field'
 import { Files } from './Files'
@@ -18,17 +19,24 @@ export function FormView({ store, changed }: FormViewProps) {
   const { schema, ui } = store.form
   const { sections } = ui
   const files = schema['x-attachments']
-  return (
-    <FormContext.Provider value={store}>
-      <p className="small muted form-key">{words.form.optionalKey}</p>
-      {sections.map((section, index) => (
+  const drawn = useDrawn(sections.length + 1)
+  // The same elements each time: what is drawn already is not gone through again.
+  const parts = useMemo(
+    () =>
+      sections.map((section, index) => (
         <section key={index} className="section" aria-labelledby={`s${index + 1}`}>
           <SectionHead no={index + 1} title={section.title} />
           {section.hint && <p className="hint2">{section.hint}</p>}
           <Fields names={section.fields} schema={schema} ui={ui.fields} changed={changed} />
         </section>
-      ))}
-      {files && (
+      )),
+    [store, changed],
+  )
+  return (
+    <FormContext.Provider value={store}>
+      <p className="small muted form-key">{words.form.optionalKey}</p>
+      {parts.slice(0, drawn)}
+      {files && drawn > sections.length && (
         <section className="section" aria-labelledby={`s${sections.length + 1}`} id="f-attachments" tabIndex={-1}>
           <SectionHead no={sections.length + 1} title={words.form.files.title} />
           <FilesProblem />
@@ -37,6 +45,22 @@ export function FormView({ store, changed }: FormViewProps) {
       )}
     </FormContext.Provider>
   )
+}
+
+const sectionsAtFirst = 2
+
+/**
+ * How many sections are drawn: what the eye meets first, then the others one by one. A long form is there before it is
+ * whole. A link into the form may lead to its end; then there is nothing to win by waiting.
+ */
+function useDrawn(all: number): number {
+  const [drawn, draw] = useState(location.hash === '' ? Math.min(sectionsAtFirst, all) : all)
+  useEffect(() => {
+    if (drawn >= all) return
+    const next = setTimeout(() => draw(drawn + 1), 0)
+    return () => clearTimeout(next)
+  }, [drawn, all])
+  return drawn
 }
 
 function SectionHead({ no, title }: { no: number; title: string }) {

@@ -9,7 +9,7 @@ import type { Schema } from './schema'
 const worth = (text: string, facts: JsonObject = {}) => toJson(evaluate(text, [facts, { form: facts }]))
 const decimal = (text: string) => Decimal.from(text) ?? Decimal.zero
 
-const quotes = [
+const quotes: JsonObject[] = [
   { vendor: '새한설비', total: 3_300_000, chosen: true },
   { vendor: '우리펌프기공', total: 3_630_000, chosen: false },
   { vendor: '청솔기전' },
