@@ -11,6 +11,7 @@ from engine.bpmn import lint, step
 from engine.bpmn.failures import BpmnRejected
 from engine.model import strict_json
 from engine.model.access import PERMISSIONS
+from engine.model.calendar import WorkingDays
 from engine.model.effect import VERBS
 from engine.model.errors import NotFound, Problem, ReleaseRejected
 from engine.model.person import OrgUnit, Role
@@ -62,6 +63,7 @@ class Bylaws:
     processes: Mapping[str, step.Definition]
     diagrams: Mapping[str, bytes]
     decisions: Mapping[str, DecisionModel]
+    calendar: WorkingDays
 
     def form(self, slug: str) -> FormDefinition:
         """A form of this release, or a refusal."""
@@ -131,6 +133,13 @@ class _Reader:
         )
         starter = source.get("starter")
         return roles, units, str(starter.get("title", "")) if isinstance(starter, dict) else ""
+
+    def calendar(self) -> WorkingDays:
+        try:
+            return WorkingDays.from_json(self.json(CALENDAR))
+        except (KeyError, TypeError, ValueError):
+            self.refuse("bad_calendar", "쉬는 날의 날짜를 읽을 수 없습니다.", CALENDAR)
+            return WorkingDays(frozenset(), frozenset())
 
     def decisions(self) -> dict[str, DecisionModel]:
         found: dict[str, DecisionModel] = {}
@@ -225,6 +234,7 @@ class _Reader:
             processes=processes,
             diagrams=diagrams,
             decisions=decisions,
+            calendar=self.calendar(),
         )
         self._cross(bylaws)
         return bylaws

@@ -34,15 +34,6 @@ CAST = {
 PDF = b"%PDF-1.4\n% a quotation\n"
 
 
-class NoPdf(Converter):
-    """A machine without any PDF converter."""
-
-    name = "none"
-
-    def convert(self, docx: bytes) -> bytes | None:
-        return None
-
-
 @dataclass
 class Clock:
     """Time that stands still until it is moved."""
@@ -122,7 +113,7 @@ class Office:
         return [s["person_name"] for s in self.look("정민호", document)["stamps"] if s["state"] == "signed"]
 
     def works_off(self, converter: Converter | None = None) -> int:
-        return jobs.run_due(self.desk, converter or NoPdf())
+        return jobs.run_due(self.desk, converter or Converter("none"))
 
 
 def proposal(amount: int = 3_300_000, **more: Any) -> dict[str, Any]:

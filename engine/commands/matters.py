@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from engine.bpmn import step as bpmn
@@ -129,12 +128,12 @@ def _open(matter: Matter, task: OpenedTask) -> None:
     kind = properties.get("kind") or task.element_id
     performer = properties.get("performer", "")
     days = int(properties.get("due_days") or 0)
-    due_at = tx.now + timedelta(days=days) if days else None
+    due_at = matter.bylaws.calendar.end_of_day_after(tx.now, days) if days else None
     if kind == DRAFT:
         matter.changes["state"] = DocumentState.DRAFT
     asked: list[tuple[int, str | None, str, str]]
     if performer == "approval_line":
-        line = approvals.lines(tx, [matter.document.id]).get(matter.document.id, [])
+        line = approvals.line(tx, matter.document.id, matter.round)
         asked = [(s.no, s.person_id, s.role, s.act) for s in line if s.state == "open"]
         assert asked, f"{task.element_id} opened before next_approver named anybody"
     elif performer == "starter":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
+OFFICE_CLOSES = time(18)
 
 
 def local_day(at: datetime) -> date:
@@ -46,6 +47,10 @@ class WorkingDays:
         while not self.works_on(day):
             day -= timedelta(days=1)
         return day
+
+    def end_of_day_after(self, at: datetime, days: int) -> datetime:
+        """The close of office, `days` working days after the day of `at`."""
+        return datetime.combine(self.shift(local_day(at), days), OFFICE_CLOSES, SEOUL)
 
     def shift(self, day: date, offset: int) -> date:
         """The working day `offset` working days after (or before) `day`."""
