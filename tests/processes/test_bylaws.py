@@ -1,0 +1,212 @@
+"""The bylaws kept in this repository hold together: every file is accepted, every reference leads somewhere, and what
+a form prints or asks exists. Whether the procedures do what they should is told by the scenarios."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from lxml import etree
+
+from engine import bylaws
+from engine.bylaws import Bylaws
+from engine.desk import read_definitions
+from tests.office import REPOSITORY
+
+PROCESSES, FORMS = REPOSITORY / "processes", REPOSITORY / "forms"
+BPMN = {"b": "http://www.omg.org/spec/BPMN/20100524/MODEL", "di": "http://www.omg.org/spec/BPMN/20100524/DI"}
+BPMN |= {"dc": "http://www.omg.org/spec/DD/20100524/DC"}
+SCREEN = (1280, 720)
+DIAGRAMS = sorted(PROCESSES.glob("*/*.bpmn"))
+SCHEMAS = sorted(FORMS.glob("*/*/schema.json"))
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def laws() -> Bylaws:
+    return bylaws.read(read_definitions(REPOSITORY))
+
+
+def test_nothing_in_the_release_is_refused_or_warned_of() -> None:
+    assert bylaws.check(read_definitions(REPOSITORY)) == []
+
+
+def test_one_broken_amount_refuses_the_release_and_names_the_file() -> None:
+    files = read_definitions(REPOSITORY)
+    table = "processes/approval/approval_line.dmn"
+    files[table] = files[table].replace(b"&gt; 3000000", b"&gt; three million,")
+
+    assert table in {p.file for p in bylaws.check(files)}
+
+
+def test_the_release_carries_no_demo_story() -> None:
+    assert not [path for path in read_definitions(REPOSITORY) if "haetsal" in path]
+
+
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda p: p.stem)
+def test_a_diagram_draws_every_element_and_fits_a_screen(path: Path) -> None:
+    root = etree.parse(path).getroot()
+    drawn = {e.get("bpmnElement") for e in root.iter("{*}BPMNShape", "{*}BPMNEdge")}
+    there = {e.get("id") for e in root.find("b:process", BPMN) if e.get("id")}
+
+    assert drawn == there
+    for bounds in root.iterfind(".//dc:Bounds", BPMN):
+        x, y, width, height = (float(bounds.get(k, "")) for k in ("x", "y", "width", "height"))
+        assert 0 <= x and 0 <= y and x + width <= SCREEN[0] and y + height <= SCREEN[1]
+
+
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda p: p.stem)
+def test_ids_are_snake_case_english_and_names_korean(path: Path) -> None:
+    for element in etree.parse(path).getroot().find("b:process", BPMN).iterchildren():
+        if element.get("id"):
+            assert re.fullmatch(r"[a-z][a-z_]*", element.get("id"))
+        if element.get("name"):
+            assert re.search(r"[가-힣]", element.get("name"))
+
+
+def _line_rows(laws: Bylaws) -> Iterator[tuple[str, dict[str, str]]]:
+    for path in sorted(PROCESSES.glob("*/*_line.dmn")):
+        root = etree.parse(path).getroot()
+        names = [o.get("name", "") for o in root.iter("{*}output")]
+        for rule in root.iter("{*}rule"):
+            cells = [(entry.findtext("{*}text") or "").strip('"') for entry in rule.iterfind("{*}outputEntry")]
+            yield f"{path.stem}.{rule.get('id')}", dict(zip(names, cells, strict=True))
+
+
+def test_every_step_of_a_line_names_a_role_or_a_field_with_a_person(laws: Bylaws) -> None:
+    persons = {
+        name
+        for form in laws.forms.values()
+        for name, field in form.schema["properties"].items()
+        if field.get("x-person")
+    }
+    for rule, row in _line_rows(laws):
+        known = row["role"] in laws.roles or row["role"] == "starter" or row.get("person") in persons
+        assert known, f"{rule}: {row['role']}"
+
+
+def test_every_row_of_a_line_says_why_and_on_what_ground(laws: Bylaws) -> None:
+    for path in sorted(PROCESSES.glob("*/*_line.dmn")):
+        for rule in etree.parse(path).getroot().iter("{*}rule"):
+            assert (rule.findtext("{*}description") or "").endswith("다."), rule.get("id")
+    for rule, row in _line_rows(laws):
+        assert row["clause"], rule
+
+
+def test_law_is_cited_only_as_it_was_read(laws: Bylaws) -> None:
+    read_in_the_statute = {f"{c['law']} {c['article']}" for c in read(PROCESSES / "_shared/citations.json")["citations"]}
+    for rule, row in _line_rows(laws):
+        if "법" in row["clause"].split("(")[0]:
+            assert row["clause"] in read_in_the_statute, rule
+    for path in SCHEMAS:
+        said = path.read_text("utf-8") + path.with_name("ui.json").read_text("utf-8")
+        for cited in re.findall(r"공동주택관리법(?: 시행령| 시행규칙)? 제[0-9]+조(?:제[0-9]+항)?(?:제[0-9]+호)?", said):
+            assert cited in read_in_the_statute, f"{path.parent.name}: {cited}"
+
+
+def test_a_chair_never_decides_without_a_clause_of_law_or_bylaw(laws: Bylaws) -> None:
+    deciding = [row for _, row in _line_rows(laws) if row["role"] == "chair" and row["blocking"] == "true"]
+
+    assert deciding and all(re.search(r"제\d+조", row["clause"]) for row in deciding)
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda p: p.parent.name)
+def test_a_form_lies_where_it_says_and_is_a_whole_form(path: Path, laws: Bylaws) -> None:
+    schema, ui = read(path), read(path.with_name("ui.json"))
+    about = schema["x-danji"]
+    terms = read(FORMS / "_shared/terms.json")
+
+    assert (about["area"], about["slug"]) == (path.parts[-3], path.parts[-2])
+    assert about["disclosure"] in terms["disclosures"]
+    assert about["description"] and about["keywords"] and about["retention_years"] >= 0
+    assert {"title", "amount", "summary", "party"} <= about["fact"].keys()
+    asked = [name for section in ui["sections"] for name in section["fields"]]
+    assert sorted(asked) == sorted(schema["properties"]), "every field is asked for, and once"
+    assert set(ui["fields"]) == set(schema["properties"])
+    printed = ui["paper"]["table"] + [block["field"] for block in ui["paper"]["blocks"]]
+    kept_off_paper = set(schema["properties"]) - set(printed)
+    assert kept_off_paper <= {"card_last4", "amount", "attended", "difference", "book_value", "required_by_law"}
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda p: p.parent.name)
+def test_tables_ask_for_columns_their_rows_have(path: Path, laws: Bylaws) -> None:
+    schema, ui = read(path), read(path.with_name("ui.json"))
+    for name, hints in ui["fields"].items():
+        if hints["widget"] != "table":
+            continue
+        ref = schema["properties"][name]["items"]["$ref"].rsplit("/", 1)[-1]
+        columns = schema["$defs"][ref]["properties"]
+        assert set(hints["columns"]) == set(columns)
+        footer = hints.get("footer", {})
+        assert {*footer.get("sums", []), *filter(None, [footer.get("where"), hints.get("pick")])} <= set(columns)
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda p: p.parent.name)
+def test_an_empty_form_is_refused_for_every_required_field(path: Path, laws: Bylaws) -> None:
+    form = laws.forms[path.parent.name]
+
+    refused = {p.pointer for p in form.form.check({})}
+
+    assert refused == {f"/{name}" for name in form.schema["required"]}
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda p: p.parent.name)
+def test_an_unknown_field_is_refused(path: Path, laws: Bylaws) -> None:
+    problems = laws.forms[path.parent.name].form.check({"hidden": 1}, partial=True)
+
+    assert [(p.code, p.pointer) for p in problems] == [("unknown_field", "/hidden")]
+
+
+def test_titles_follow_the_list_of_forms(laws: Bylaws) -> None:
+    listed = REPOSITORY.parent / "shared/data/forms.tsv"
+    if not listed.exists():
+        pytest.skip("the list of forms lies beside the repository and is not here")
+    rows = (line.split("\t") for line in listed.read_text("utf-8").splitlines()[1:])
+    titles = {row[0]: (row[1], row[2]) for row in rows}
+    for slug, form in laws.forms.items():
+        if slug in titles:
+            title, area = titles[slug]
+            assert form.title == title.replace("(소장)", "")
+            assert laws.areas[form.area] == area.replace("/", "·")
+
+
+def test_the_calendar_knows_the_moving_and_the_substitute_holidays() -> None:
+    days = {h["date"]: h["title"] for h in read(PROCESSES / "_shared/calendar.json")["holidays"]}
+
+    assert {"2026-02-17", "2026-05-25", "2026-09-25", "2027-02-09", "2027-12-27"} <= days.keys()
+    assert "2026-07-14" not in days
+    assert all(date.fromisoformat(day) for day in days)
+
+
+def test_the_demo_story_names_only_people_and_forms_there_are(laws: Bylaws) -> None:
+    home = PROCESSES / "_demo/haetsal"
+    people = {p["name"] for p in yaml.safe_load((home / "complex.yaml").read_text("utf-8"))["people"]}
+    steps = yaml.safe_load((home / "story.yaml").read_text("utf-8"))["steps"]
+
+    assert {s["as"] for s in steps} <= people
+    assert {s["start"] for s in steps if "start" in s} <= laws.forms.keys()
+    assert all(s["day"] < 0 for s in steps), "a story lies in the past when it is told"
+    order = [(s["day"], s["at"]) for s in steps]
+    assert order == sorted(order)
+
+
+def test_everybody_in_the_demo_holds_a_role_there_is(laws: Bylaws) -> None:
+    about = yaml.safe_load((PROCESSES / "_demo/haetsal/complex.yaml").read_text("utf-8"))
+    held = [r["role"] for p in about["people"] for r in p["roles"]] + [v["role"] for v in about["vacancies"]]
+
+    assert set(held) <= laws.roles.keys()
+    seats = {unit.id: unit.seats for unit in laws.units if unit.seats}
+    left = [r for p in about["people"] for r in p["roles"] if str(r.get("until", "")).startswith("@-")]
+    for unit, count in seats.items():
+        there = [r for r in held if laws.roles[r].unit == unit]
+        gone = [r for r in left if laws.roles[r["role"]].unit == unit]
+        assert len(there) - len(gone) == count, unit
