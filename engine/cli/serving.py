@@ -1,0 +1,200 @@
+"""Running the server: a port first, then the desk, then people. What the server answers is in `api`."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+
+import structlog
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from api.app import create_app
+from engine import demo
+from engine.cli.report import table
+from engine.desk import Desk, open_desk
+from engine.jobs import Worker
+from engine.model.errors import ReleaseRejected
+from engine.settings import Settings
+from engine.store import people
+
+STORY = Path("processes/_demo/haetsal")
+_err = Console(stderr=True)
+
+
+class CannotStart(Exception):
+    """The reason, as a sentence."""
+
+
+def log_to_stderr(level: str) -> None:
+    """Lines for people at a terminal, JSON for machines."""
+    colours = sys.stderr.isatty()
+    last = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=False),
+            *([] if colours else [structlog.processors.format_exc_info]),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """Hold the port before anything else is done: what cannot be served need not be prepared. Nobody is let in yet."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    held = socket.socket(family, socket.SOCK_STREAM)
+    # A server that was just stopped leaves its port in a waiting state; that must not keep the next one out.
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((host, port))
+    except OSError as error:
+        held.close()
+        if error.errno == errno.EADDRINUSE:
+            sentence = f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 그것을 끄거나 PORT={port + 1}로 여십시오."
+        elif error.errno == errno.EACCES:
+            sentence = f"{port}번 포트를 열 권한이 없습니다. PORT=8000처럼 1024보다 큰 수를 써 주십시오."
+        else:
+            sentence = f"{host}:{port} 주소를 열 수 없습니다. HOST와 PORT를 살펴봐 주십시오. ({error.strerror})"
+        raise CannotStart(sentence) from error
+    return held
+
+
+def open_or_explain(settings: Settings) -> Desk:
+    """The desk, or every problem of the definitions as a table and nothing opened."""
+    _require_definitions(settings.definitions)
+    try:
+        return open_desk(settings.home, database_url=settings.database_url, definitions=settings.definitions)
+    except ReleaseRejected as rejected:
+        _err.print(table(rejected.problems))
+        raise CannotStart(rejected.sentence) from rejected
+
+
+def _require_definitions(folder: Path) -> None:
+    if not (folder / "processes").is_dir() or not (folder / "forms").is_dir():
+        raise CannotStart(f"{folder}에 processes와 forms 폴더가 없습니다. DANJI_DEFINITIONS를 살펴봐 주십시오.")
+
+
+def serve(settings: Settings, held: socket.socket, *, is_demo: bool = False) -> None:
+    """Serve until stopped. The address is printed once the server answers."""
+    desk = open_or_explain(settings)
+    try:
+        with desk.db.reading(desk.complex_id, desk.clock()) as tx:
+            if people.complex_of(tx) is None:
+                raise CannotStart("이 폴더에는 아직 단지가 없습니다. 먼저 danji demo로 시연 단지를 만들어 보십시오.")
+        app = create_app(desk, settings, demo=is_demo)
+        worker = Worker(desk)
+        worker.start()
+        try:
+            _run(
+                uvicorn.Config(
+                    app,
+                    log_config=None,
+                    access_log=False,
+                    server_header=False,
+                    timeout_graceful_shutdown=10,
+                    lifespan="off",
+                ),
+                held,
+                address(settings.host, held),
+            )
+        finally:
+            worker.stop()
+    finally:
+        desk.db.close()
+
+
+def address(host: str, held: socket.socket) -> str:
+    """How a browser on this computer reaches the server."""
+    shown = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{held.getsockname()[1]}"
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it is when it is there."""
+
+    announced = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(f"{self.announced}\n")
+            sys.stdout.flush()
+
+
+def _run(config: uvicorn.Config, held: socket.socket, announced: str) -> None:
+    server = _Announcing(config)
+    server.announced = announced
+
+    def stopped(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    # The server handles the signal first and hands it on once it has closed; stopping is no failure.
+    before = signal.signal(signal.SIGTERM, stopped)
+    try:
+        server.run(sockets=[held])
+    except KeyboardInterrupt:
+        _err.print("멈췄습니다. 저장된 것은 그대로 있습니다.", highlight=False)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if not server.started:
+        raise CannotStart("서버를 열지 못했습니다.")
+
+
+def prepare_demo(settings: Settings) -> None:
+    """Make the demonstration once, showing how far it is. Interrupted, it begins again next time."""
+    story = settings.definitions / STORY
+    _require_definitions(settings.definitions)
+    if not story.is_dir():
+        raise CannotStart(f"시연 이야기가 없습니다: {story}")
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_err, transient=True) as progress:
+        bars: dict[str, int] = {}
+
+        def told(what: str, done: int, total: int) -> None:
+            if what not in bars:
+                bars[what] = int(progress.add_task(what, total=total or None))
+                if not _err.is_terminal:
+                    _err.print(f"{what} …", highlight=False)
+            progress.update(bars[what], completed=done)  # type: ignore[arg-type]  # TaskID is a NewType of int
+
+        try:
+            demo.prepare(settings.home, settings.definitions, story, told)
+        except ReleaseRejected as rejected:
+            progress.stop()
+            _err.print(table(rejected.problems))
+            raise CannotStart(rejected.sentence) from rejected
+
+
+def work(settings: Settings) -> None:
+    """Let time pass and make files, without doors, until stopped."""
+    desk = open_or_explain(settings)
+    worker = Worker(desk)
+
+    def stopped(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stopped)
+    worker.start()
+    _err.print("일하고 있습니다. 멈추려면 Ctrl-C를 누르십시오.", highlight=False)
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        _err.print("멈췄습니다. 하던 일은 마쳤습니다.", highlight=False)
+    finally:
+        worker.stop()
+        desk.db.close()
