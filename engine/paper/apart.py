@@ -3,6 +3,7 @@ its environment. The other end is `child.py`."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -62,10 +63,8 @@ class _Died(Exception):
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """End the child and everything it started: they share one process group, which outlives its leader."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
     for pipe in (child.stdin, child.stdout, child.stderr):
         if pipe is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -13,11 +14,19 @@ _CONFIG = """<?xml version="1.0"?>
 <fontconfig>
   <dir>{fonts}</dir>{system}
   <cachedir>{cache}</cachedir>
+  <!-- The bold faces give a wrong weight; unmended, bold would be smeared out of the regular face. -->
+  <match target="scan"><test name="fullname" qual="any"><string>NanumGothicBold</string></test>
+    <edit name="weight" mode="assign"><const>bold</const></edit></match>
+  <match target="scan"><test name="fullname" qual="any"><string>NanumMyeongjoBold</string></test>
+    <edit name="weight" mode="assign"><const>bold</const></edit></match>
   <alias binding="same"><family>Batang</family><prefer><family>NanumMyeongjo</family></prefer></alias>
   <alias binding="same"><family>바탕</family><prefer><family>NanumMyeongjo</family></prefer></alias>
-  <match target="pattern"><edit name="family" mode="append" binding="same"><string>NanumGothic</string></edit></match>
+  <!-- Whatever else a template asks for is set in the plain face. -->
+  <match target="pattern">
+    <edit name="family" mode="append_last" binding="weak"><string>NanumGothic</string></edit></match>
 </fontconfig>
 """
+_PDF_A_2B = "2"
 _SYSTEM = "\n  <dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
 
 
@@ -27,7 +36,7 @@ def with_dxpdf(docx: bytes) -> bytes:
     import dxpdf
 
     try:
-        return b"+" + bytes(dxpdf.convert(docx))
+        return b"+" + bytes(dxpdf.convert(docx, image_dpi=300))
     except RuntimeError as failed:
         return f"-PDF로 바꾸지 못했습니다: {failed}".encode()
 
@@ -37,7 +46,11 @@ def with_libreoffice(program: str, docx: bytes) -> bytes:
     _use_fonts(system=True)
     here = Path.cwd()
     (here / "paper.docx").write_bytes(docx)
-    wanted = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"},"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+    options = {
+        "SelectPdfVersion": {"type": "long", "value": _PDF_A_2B},
+        "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    }
+    wanted = f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}"
     done = subprocess.run(
         [
             program,

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import segno
@@ -52,15 +53,18 @@ class Easel:
 
     def pieces(self, sheet: dict[str, Any]) -> dict[str, Any]:
         """The sheet with every drawn piece put beside its words."""
-        stamps = [{**s, "seal": Drawn(lambda s=s: _in_text(self._mark(s)))} for s in sheet["stamps"]]
         return {
             **sheet,
-            "stamps": stamps,
-            "blocks": [{**b, "grid": Drawn(lambda b=b: grid(b))} for b in sheet["blocks"]],
-            "stamp_table": Drawn(lambda: self.stamp_table(sheet["stamps"])),
-            "letterhead": Drawn(lambda: self.letterhead(sheet)),
-            "verify_box": Drawn(lambda: self.verify_box(sheet)),
+            "stamps": [{**stamp, "seal": Drawn(partial(self._mark_in_text, stamp))} for stamp in sheet["stamps"]],
+            "blocks": [{**block, "grid": Drawn(partial(grid, block))} for block in sheet["blocks"]],
+            "stamp_table": Drawn(partial(self.stamp_table, sheet["stamps"])),
+            "letterhead": Drawn(partial(self.letterhead, sheet)),
+            "verify_box": Drawn(partial(self.verify_box, sheet)),
         }
+
+    def _mark_in_text(self, stamp: dict[str, Any]) -> str:
+        """A seal where a template has text: the text is closed before it and opened after."""
+        return f'</w:t></w:r>{self._mark(stamp)}<w:r><w:t xml:space="preserve">'
 
     def _mark(self, stamp: dict[str, Any]) -> str:
         """What stands in a seal's place: the seal, or lightly the name of who is awaited."""
@@ -91,32 +95,35 @@ class Easel:
         return self._box(stamps[:_BAND], words) + self.stamp_table(stamps[_BAND:])
 
     def _box(self, stamps: Sequence[dict[str, Any]], words: str | None) -> str:
-        left_min = 2700 if words else 0
+        left_min = 3000 if words else 0
         each = min(_CELL_MAX, (TEXT_WIDTH - left_min - _LABEL) // len(stamps))
         left = TEXT_WIDTH - _LABEL - each * len(stamps)
-        widths = [left, _LABEL, *[each] * len(stamps)]
+        widths = [*([left] if words else []), _LABEL, *[each] * len(stamps)]
         label = paragraph(run("결", size=18, bold=True), centre=True, after=60) + paragraph(
             run("재", size=18, bold=True), centre=True
         )
-        role_size = 17 if each >= 900 else 15
+        beside = all(len(stamp["role"]) <= 3 for stamp in stamps) and each >= 900
         rows: list[list[str]] = [[], [], []]
         for stamp in stamps:
-            act = run(f" {stamp['act']}", size=role_size - 3, colour=INK_2) if each >= 900 else ""
-            role = run(stamp["role"], size=role_size) + act
-            rows[0].append(cell(paragraph(role, centre=True), each, fill=GROUND, borders=_BOX))
+            role, act = run(stamp["role"], size=17 if each >= 900 else 15), run(stamp["act"], size=14, colour=INK_2)
+            if beside:
+                title = paragraph(role + run(" ", size=14) + act, centre=True)
+            else:
+                title = paragraph(role, centre=True) + paragraph(act, centre=True)
+            rows[0].append(cell(title, each, fill=GROUND, borders=_BOX))
             rows[1].append(cell(paragraph(self._mark(stamp), centre=True), each, borders=_NO_BOTTOM))
             under = paragraph(run(stamp["date"], size=15, colour=INK_2), centre=True)
             if stamp["note"]:
                 under += paragraph(run(stamp["note"], size=13, colour=INK_2), centre=True)
             rows[2].append(cell(under, each, borders=_NO_TOP))
-        heights = (340, 800, 300)
+        heights = (340 if beside else 430, 800, 300)
         made = ""
         for at, (cells, height) in enumerate(zip(rows, heights, strict=True)):
             merge = "restart" if at == 0 else "continue"
-            head = cell(words if words and at == 0 else paragraph(""), left, merge=merge, valign="bottom")
+            head = cell(words if at == 0 else paragraph(""), left, merge=merge, valign="bottom") if words else ""
             side = cell(label if at == 0 else paragraph(""), _LABEL, merge=merge, fill=GROUND, borders=_BOX)
             made += row(head + side + "".join(cells), height)
-        return table(widths, made, margins=(0, 30))
+        return table(widths, made, margins=(0, 30), right=True)
 
     def verify_box(self, sheet: dict[str, Any]) -> str:
         """How anybody may check that this is the real paper; a QR code where there is an address to point at."""
@@ -129,7 +136,7 @@ class Easel:
         qr = paragraph(f"<w:r>{self.picture(out.getvalue(), 17, '문서 확인용 QR')}</w:r>")
         said = words + paragraph(run("휴대전화로 비추면 로그인 없이 봅니다.", size=16, colour=INK_2), after=20) + code
         widths = [1120, TEXT_WIDTH - 1120]
-        return table(widths, row(cell(qr, widths[0]) + cell(said, widths[1]), 0), margins=(0, 80))
+        return table(widths, row(cell(qr, widths[0]) + cell(said, widths[1]), 0), margins=(0, 20))
 
 
 def grid(block: dict[str, Any]) -> str:
@@ -175,9 +182,9 @@ def _columns_of(text: str) -> int:
 
 # -- WordprocessingML, as little as is needed ---------------------------------------------------------------------
 
-_BOX = {side: (4, LINE) for side in ("top", "left", "bottom", "right")}
-_NO_BOTTOM = {side: (4, LINE) for side in ("top", "left", "right")}
-_NO_TOP = {side: (4, LINE) for side in ("left", "bottom", "right")}
+_BOX = dict.fromkeys(("top", "left", "bottom", "right"), (4, LINE))
+_NO_BOTTOM = dict.fromkeys(("top", "left", "right"), (4, LINE))
+_NO_TOP = dict.fromkeys(("left", "bottom", "right"), (4, LINE))
 
 
 def run(text: str, *, size: int, bold: bool = False, colour: str = INK, font: str = SANS, spacing: int = 0) -> str:
@@ -196,7 +203,8 @@ def paragraph(content: str, *, centre: bool = False, align: str = "", after: int
     """A paragraph around runs."""
     side = "center" if centre else align
     aligned = f'<w:jc w:val="{side}"/>' if side and side != "left" else ""
-    return f'<w:p><w:pPr><w:spacing w:before="0" w:after="{after}" w:line="240" w:lineRule="auto"/>{aligned}</w:pPr>{content}</w:p>'
+    spacing = f'<w:spacing w:before="0" w:after="{after}" w:line="240" w:lineRule="auto"/>'
+    return f"<w:p><w:pPr>{spacing}{aligned}</w:pPr>{content}</w:p>"
 
 
 def cell(
@@ -230,20 +238,17 @@ def row(cells: str, height: int, *, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{tall}{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def table(widths: Sequence[int], rows: str, *, margins: tuple[int, int], ruled: str = "") -> str:
+def table(widths: Sequence[int], rows: str, *, margins: tuple[int, int], ruled: str = "", right: bool = False) -> str:
     """A table of fixed columns; margins of its cells as (top and bottom, left and right); `ruled` is the colour of a
-    line above and below."""
+    line above and below; `right` sets it against the right margin."""
     line = f'w:val="single" w:sz="8" w:space="0" w:color="{ruled}"'
     borders = f"<w:tblBorders><w:top {line}/><w:bottom {line}/></w:tblBorders>" if ruled else ""
     up, side = margins
+    aligned = '<w:jc w:val="right"/>' if right else ""
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{aligned}{borders}<w:tblLayout w:type="fixed"/>'
+        f"<w:tblCellMar>"
         f'<w:top w:w="{up}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/><w:bottom w:w="{up}" w:type="dxa"/>'
         f'<w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
-
-
-def _in_text(run_xml: str) -> str:
-    """A run where a template has text: the text is closed before it and opened after."""
-    return f'</w:t></w:r>{run_xml}<w:r><w:t xml:space="preserve">'

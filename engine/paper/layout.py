@@ -86,8 +86,8 @@ def _tag(text: str) -> str:
 def _rule() -> str:
     """The double line under the letterhead."""
     return (
-        f'<w:p><w:pPr><w:pBdr><w:bottom w:val="double" w:sz="6" w:space="1" w:color="{INK}"/></w:pBdr>'
-        '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
+        f'<w:p><w:pPr><w:pBdr><w:bottom w:val="double" w:sz="6" w:space="0" w:color="{INK}"/></w:pBdr>'
+        '<w:spacing w:before="0" w:after="0" w:line="180" w:lineRule="exact"/></w:pPr></w:p>'
     )
 
 
@@ -158,7 +158,10 @@ def _tiny() -> str:
 
 def _footer() -> str:
     def field(code: str) -> str:
-        return f'<w:fldSimple w:instr=" {code} ">{run("1", size=15, colour=INK_2)}</w:fldSimple>'
+        sized = '<w:r><w:rPr><w:sz w:val="15"/></w:rPr>'
+        begin, between, end = (f'{sized}<w:fldChar w:fldCharType="{t}"/></w:r>' for t in ("begin", "separate", "end"))
+        instruction = f'{sized}<w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        return begin + instruction + between + run("1", size=15, colour=INK_2) + end
 
     words = run(
         "{{ complex_name }}  ·  {{ form_title }}{% if number %}  ·  {{ number }}{% endif %}", size=15, colour=INK_2
@@ -174,14 +177,16 @@ def _footer() -> str:
 def _section() -> str:
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="964" w:right="1134" w:bottom="850" w:left="1134" w:header="567" w:footer="454" w:gutter="0"/></w:sectPr>'
+        '<w:pgMar w:top="964" w:right="1134" w:bottom="850" w:left="1134" w:header="567" w:footer="454" w:gutter="0"/>'
+        "</w:sectPr>"
     )
 
 
 def _styles() -> str:
     return (
-        f'<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:eastAsia="{SANS}" '
-        f'w:cs="{SANS}"/><w:color w:val="{INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
+        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:eastAsia="{SANS}" w:cs="{SANS}"/>'
+        f'<w:color w:val="{INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
         '<w:lang w:val="ko-KR" w:eastAsia="ko-KR"/></w:rPr></w:rPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>'
     )

@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
@@ -48,7 +48,9 @@ _PART_TYPES = re.compile(
     r"|application/vnd\.openxmlformats-officedocument\.(?:wordprocessingml\.[\w.]+|theme|extended-properties"
     r"|custom-properties|customXmlProperties)\+xml|application/vnd\.ms-word\.stylesWithEffects\+xml|image/(?:png|jpeg|jpg)"
 )
-_CHANGES = frozenset("ins del moveFrom moveTo rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange".split())
+_CHANGES = frozenset(
+    "ins del moveFrom moveTo rPrChange pPrChange tblPrChange trPrChange tcPrChange sectPrChange".split()
+)
 _FORBIDDEN = {
     "altChunk": "다른 파일을 끼워 넣은 곳이 있습니다.",
     "object": "다른 프로그램의 개체가 들어 있습니다.",
@@ -87,8 +89,11 @@ class Template:
         """The problems that keep it out."""
         return [p for p in self.problems if p.severity == "error"]
 
-    def refuse(self, code: str, message: str, part: str, *, line: int | None = None, warning: bool = False) -> None:
+    def refuse(
+        self, code: str, message: str, part: str, *, at: etree._Element | None = None, warning: bool = False
+    ) -> None:
         """Note one problem, once."""
+        line = None if at is None else cast("int | None", at.sourceline)
         problem = Problem(code, message, self.file, part, line, severity="warning" if warning else "error")
         if problem not in self.problems:
             self.problems.append(problem)
@@ -174,7 +179,9 @@ def _judge_types(template: Template) -> None:
         if "macroEnabled" in kind or "vbaProject" in kind:
             template.refuse("macros", "매크로가 든 파일입니다. 매크로를 빼고 DOCX로 저장해 주십시오.", part)
         elif not _PART_TYPES.fullmatch(kind) and (entry.tag == f"{_TYPES}Override" or _is_used(template, entry)):
-            template.refuse("part_type", "양식 틀에 있으면 안 되는 종류가 들어 있습니다.", part or str(entry.get("Extension")))
+            template.refuse(
+                "part_type", "양식 틀에 있으면 안 되는 종류가 들어 있습니다.", part or str(entry.get("Extension"))
+            )
         if part == "word/document.xml":
             main = kind
     if main != _MAIN_TYPE and not template.errors:
@@ -191,10 +198,10 @@ def _judge_relations(template: Template, name: str, root: etree._Element) -> Non
         kind = str(relation.get("Type", "")).rsplit("/", 1)[-1]
         target = str(relation.get("Target", ""))
         if kind not in _RELATIONS | _RELATIONS_DROPPED:
-            template.refuse("relation_unknown", f"양식 틀이 쓸 수 없는 것을 가리킵니다: {kind}", name, line=relation.sourceline)
+            template.refuse("relation_unknown", f"양식 틀이 쓸 수 없는 것을 가리킵니다: {kind}", name, at=relation)
         elif str(relation.get("TargetMode", "Internal")).lower() != "internal":
             if kind != "hyperlink":
-                template.refuse("external_target", "바깥 파일을 불러오는 곳이 있습니다.", name, line=relation.sourceline)
+                template.refuse("external_target", "바깥 파일을 불러오는 곳이 있습니다.", name, at=relation)
             elif not _SAFE_LINK.fullmatch(target):
                 template.unsafe_links.setdefault(_owner(name), set()).add(str(relation.get("Id")))
                 template.refuse("link_removed", "웹 주소가 아닌 링크라 글자만 남깁니다.", name, warning=True)
@@ -202,7 +209,7 @@ def _judge_relations(template: Template, name: str, root: etree._Element) -> Non
             base = posixpath.dirname(_owner(name))
             path = posixpath.normpath(posixpath.join("/" + base, target)).lstrip("/")
             if path not in template.parts:
-                template.refuse("relation_dangling", f"없는 부분을 가리킵니다: {target[:80]}", name, line=relation.sourceline)
+                template.refuse("relation_dangling", f"없는 부분을 가리킵니다: {target[:80]}", name, at=relation)
 
 
 def _owner(relations: str) -> str:
@@ -216,20 +223,26 @@ def _judge_markup(template: Template, name: str, root: etree._Element) -> None:
         tag = etree.QName(element).localname
         if element.tag.startswith(W) and tag in _CHANGES:
             template.refuse(
-                "tracked_changes", "변경 내용 추적이 남아 있습니다. 모두 받아들이거나 되돌린 뒤 올려 주십시오.", name,
-                line=element.sourceline,
+                "tracked_changes",
+                "변경 내용 추적이 남아 있습니다. 모두 받아들이거나 되돌린 뒤 올려 주십시오.",
+                name,
+                at=element,
             )
         elif tag in _FORBIDDEN:
-            template.refuse("element_forbidden", _FORBIDDEN[tag], name, line=element.sourceline)
-        elif any(etree.QName(key).localname in ("src", "href") and not key.startswith(_R) for key in map(str, element.attrib)):
-            template.refuse("external_target", "바깥 파일을 불러오는 곳이 있습니다.", name, line=element.sourceline)
+            template.refuse("element_forbidden", _FORBIDDEN[tag], name, at=element)
+        elif any(
+            etree.QName(key).localname in ("src", "href") and not key.startswith(_R) for key in map(str, element.attrib)
+        ):
+            template.refuse("external_target", "바깥 파일을 불러오는 곳이 있습니다.", name, at=element)
         elif element.tag == f"{W}tbl" and sum(1 for _ in element.iterancestors(f"{W}tbl")) >= _TABLE_DEPTH_MAX:
-            template.refuse("tables_too_deep", f"표 안에 표가 {_TABLE_DEPTH_MAX}겹보다 깊습니다.", name, line=element.sourceline)
+            template.refuse("tables_too_deep", f"표 안에 표가 {_TABLE_DEPTH_MAX}겹보다 깊습니다.", name, at=element)
             return
     for instruction in _instructions(root):
         word = instruction.split()[0].upper() if instruction.split() else ""
         if word == "DATE":
-            template.refuse("field_changes", "DATE 필드는 여는 날마다 바뀝니다. 날짜 이름을 쓰십시오.", name, warning=True)
+            template.refuse(
+                "field_changes", "DATE 필드는 여는 날마다 바뀝니다. 날짜 이름을 쓰십시오.", name, warning=True
+            )
         elif word not in _FIELDS or len(instruction) > _INSTRUCTION_CHARS_MAX:
             template.refuse("field_forbidden", f"쓸 수 없는 필드입니다: {instruction[:60]}", name)
 

@@ -17,6 +17,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UTF8, _ENCRYPTED = 0x800, 0x1 | 0x40 | 0x2000
 _DESCRIPTOR = 0x8
+_SIGNS = frozenset(" ._-/()[]{}+,~!@#$%&=;'·")
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,15 @@ class _Reader:
         return found
 
     def _check_entry(self, entry: zipfile.ZipInfo) -> None:
-        name, raw = entry.orig_filename, entry.filename
+        name = entry.orig_filename
         parts = name.split("/")
         if "\x00" in name or not name.isprintable():
             raise self.refuse("zip_name", "파일 이름에 보이지 않는 글자가 있습니다.", name)
-        if not name.isascii() and not entry.flag_bits & _UTF8:
+        # A name that is not said to be UTF-8, or that was turned into line-drawing signs on the way, would be stored
+        # under a name nobody gave it.
+        if not name.isascii() and not (entry.flag_bits & _UTF8 and all(c.isalnum() or c in _SIGNS for c in name)):
             raise self.refuse(
-                "zip_name_encoding", "한글 파일 이름을 읽을 수 없습니다. UTF-8 이름으로 다시 압축해 주십시오.", raw
+                "zip_name_encoding", "한글 파일 이름을 읽을 수 없습니다. UTF-8 이름으로 다시 압축해 주십시오.", name
             )
         if len(name.encode("utf-8", "replace")) > self.limits.name_bytes:
             raise self.refuse("zip_name_long", f"파일 이름이 {self.limits.name_bytes}바이트보다 깁니다.", name)

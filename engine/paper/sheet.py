@@ -40,8 +40,9 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 NAMES = frozenset(
-    "complex_name office_name form_title title number effective_on drafted_on drafter disclosure retention verification "
-    "verification_url basis attachments ending stamps table blocks data".split()
+    {"complex_name", "office_name", "form_title", "title", "drafter", "number", "effective_on", "drafted_on"}
+    | {"disclosure", "retention", "verification", "verification_url", "basis", "attachments", "ending"}
+    | {"stamps", "table", "blocks", "data"}
 )
 """What every sheet has, in every face."""
 

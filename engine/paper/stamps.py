@@ -4,7 +4,6 @@ or a picture somebody sent, made harmless. Which seal falls where is the approva
 from __future__ import annotations
 
 import io
-import warnings
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -20,6 +19,7 @@ SIDE = 300
 
 IMAGE_BYTES_MAX = 20_000_000
 IMAGE_PIXELS_MAX = 40_000_000
+_TOO_LARGE = f"사진이 너무 큽니다. {IMAGE_PIXELS_MAX // 10_000:,}만 화소까지 올릴 수 있습니다."
 _IMAGE_FORMATS = ("PNG", "JPEG", "WEBP")
 _SCALE = 3
 """Drawn larger and shrunk, so that edges are smooth."""
@@ -104,10 +104,10 @@ def clean_image(content: bytes) -> bytes:
     if len(content) > IMAGE_BYTES_MAX:
         raise OverLimit(f"사진은 {IMAGE_BYTES_MAX // 1_000_000}MB까지 올릴 수 있습니다.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return _redrawn(content)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as unreadable:
+        return _redrawn(content)
+    except Image.DecompressionBombError:
+        raise OverLimit(_TOO_LARGE) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as unreadable:
         raise ImageRejected(problems=[Problem("image_unreadable", ImageRejected.default_sentence)]) from unreadable
 
 
@@ -115,7 +115,7 @@ def _redrawn(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content), formats=_IMAGE_FORMATS) as sent:
         # The header alone tells the size; nothing is unpacked before this.
         if sent.width * sent.height > IMAGE_PIXELS_MAX:
-            raise OverLimit(f"사진이 너무 큽니다. {IMAGE_PIXELS_MAX // 1_000_000}00만 화소까지 올릴 수 있습니다.")
+            raise OverLimit(_TOO_LARGE)
         is_png = sent.format == "PNG"
         upright = _upright(sent)
         has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info

@@ -29,6 +29,8 @@ _INSIDE: dict[str, dict[str, Any]] = {
     },
 }
 _FOR_DEPTH_MAX = 3
+_JINJA_OWN = frozenset("self super caller loop varargs kwargs namespace cycler joiner lipsum range dict".split())
+"""Names Jinja gives a template by itself. No form may have them, so they are never just unknown."""
 
 
 def check(source: bytes, file: str, fields: Mapping[str, Any]) -> list[Problem]:
@@ -53,7 +55,12 @@ def _texts(source: bytes) -> Iterator[tuple[str, str]]:
     page = DocxTemplate(io.BytesIO(source))
     document = page.get_docx()
     yield "word/document.xml", page.patch_xml(page.get_xml())
-    wanted = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    wanted = (
+        RELATIONSHIP_TYPE.HEADER,
+        RELATIONSHIP_TYPE.FOOTER,
+        RELATIONSHIP_TYPE.FOOTNOTES,
+        RELATIONSHIP_TYPE.ENDNOTES,
+    )
     for relation in document.part.rels.values():
         if relation.reltype in wanted:
             part = relation.target_part
@@ -106,7 +113,9 @@ class _Judge:
     def _loop(self, node: nodes.For, known: Mapping[str, Any], depth: int) -> None:
         if depth >= _FOR_DEPTH_MAX:
             self.refuse("loops_too_deep", f"되풀이가 {_FOR_DEPTH_MAX}겹보다 깊습니다.")
-        if not isinstance(node.iter, nodes.Name | nodes.Getattr | nodes.Getitem) or not isinstance(node.target, nodes.Name):
+        if not isinstance(node.iter, nodes.Name | nodes.Getattr | nodes.Getitem) or not isinstance(
+            node.target, nodes.Name
+        ):
             self.refuse("loop_source", "되풀이는 목록의 이름으로만 할 수 있습니다.")
             return
         found = self.inside(node.iter, known)
@@ -118,6 +127,9 @@ class _Judge:
         """What a dotted name leads to; a name that leads nowhere is a problem."""
         match node:
             case nodes.Name():
+                if node.name not in known and node.name in _JINJA_OWN:
+                    self.refuse("name_forbidden", f"쓸 수 없는 이름입니다: {node.name}")
+                    return None
                 if node.name not in known:
                     self.refuse("name_unknown", f"양식에 없는 이름입니다: {node.name}")
                     return None
@@ -139,6 +151,10 @@ class _Judge:
                 return None
 
     def _only_plain_index(self, node: nodes.Getitem) -> None:
-        by_loop = isinstance(node.arg, nodes.Getattr) and isinstance(node.arg.node, nodes.Name) and node.arg.node.name == "loop"
+        by_loop = (
+            isinstance(node.arg, nodes.Getattr)
+            and isinstance(node.arg.node, nodes.Name)
+            and node.arg.node.name == "loop"
+        )
         if not isinstance(node.arg, nodes.Const) and not by_loop:
             self.refuse("index_forbidden", "대괄호 안에는 수나 이름만 쓸 수 있습니다.")
