@@ -54,8 +54,9 @@ def _regions(table: Table) -> list[list[Any]] | None:
     regions: list[list[Any]] = []
     tries = 1
     for at, column in enumerate(table.columns):
-        texts = [rule.tests[at].text for rule in table.rules if rule.tests[at] is not None]
-        if any(t.names for rule in table.rules if (t := rule.tests[at]) is not None):
+        tests = [t for rule in table.rules if (t := rule.tests[at]) is not None]
+        texts = [t.text for t in tests]
+        if any(t.names for t in tests):
             return None
         numbers = sorted({Decimal(n) for text in texts for n in _NUMBER.findall(_STRING.sub("", text))})
         strings = sorted({s for text in texts for s in _STRING.findall(text)})

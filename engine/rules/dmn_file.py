@@ -30,9 +30,7 @@ class _File:
         self.problems: list[Problem] = []
 
     def say(self, code: str, message: str, at: etree._Element) -> None:
-        self.problems.append(
-            Problem(code, message, file=self.file, element=str(at.get("id") or ""), line=_line(at))
-        )
+        self.problems.append(Problem(code, message, file=self.file, element=str(at.get("id") or ""), line=_line(at)))
 
     def children(self, at: etree._Element, name: str) -> list[etree._Element]:
         return list(at.findall(f"{self.ns}{name}"))
@@ -47,7 +45,7 @@ class _File:
             return ""
         if len(inner):
             self.say("comment_in_text", "식 안에 주석이나 다른 요소를 넣을 수 없습니다.", inner)
-        return "".join(inner.itertext()).strip()
+        return "".join(str(part) for part in inner.itertext()).strip()
 
     def expression(self, at: etree._Element, source: str) -> Expression | None:
         try:
@@ -184,8 +182,8 @@ class _File:
 
 
 def _line(at: etree._Element) -> int | None:
-    line = at.sourceline
-    return int(line) if line is not None else None
+    line: Any = at.sourceline
+    return line if isinstance(line, int) else None
 
 
 def read(source: bytes, file: str) -> tuple[dict[str, Decision], list[Problem]]:

@@ -55,7 +55,8 @@ class _Lint:
         self.nodes = 0
 
     def say(self, code: str, message: str, path: list[Any]) -> None:
-        self.problems.append(Problem(code, message, file=self.file, element=pointer(path) or "/", pointer=pointer(path)))
+        place = pointer(path)
+        self.problems.append(Problem(code, message, file=self.file, element=place or "/", pointer=place))
 
     def node(self, node: Any, path: list[Any], depth: int, seen: tuple[str, ...]) -> None:
         """One subschema, followed through references as a validator would."""
@@ -102,7 +103,7 @@ class _Lint:
         ref = node.get("$ref")
         if ref is None:
             return
-        if not isinstance(ref, str) or not (ref.startswith("#/") or ref.startswith("_shared/")) or ".." in ref:
+        if not isinstance(ref, str) or not ref.startswith(("#/", "_shared/")) or ".." in ref:
             self.say("foreign_reference", f"이 배포본 밖을 가리킬 수 없습니다: {ref}", [*path, "$ref"])
             return
         if ref in seen:
@@ -130,12 +131,13 @@ class _Lint:
             if isinstance(node.get(key), int) and node[key] > most:
                 self.say("limit_too_large", f"{key}는 {most:,}까지 쓸 수 있습니다.", [*path, key])
         for low, high in (("minLength", "maxLength"), ("minItems", "maxItems"), ("minimum", "maximum")):
-            if isinstance(node.get(low), int | float) and isinstance(node.get(high), int | float):
-                if node[low] > node[high]:
-                    self.say("unsatisfiable", f"{low}가 {high}보다 커서 채울 수 없습니다.", [*path, low])
+            both = isinstance(node.get(low), int | float) and isinstance(node.get(high), int | float)
+            if both and node[low] > node[high]:
+                self.say("unsatisfiable", f"{low}가 {high}보다 커서 채울 수 없습니다.", [*path, low])
         pattern = node.get("pattern")
         if isinstance(pattern, str) and (len(pattern) > PATTERN_MAX or _NESTED_QUANTIFIER.search(pattern)):
-            self.say("unsafe_pattern", "시간이 끝없이 걸릴 수 있는 모양입니다. 더 단순하게 적어 주십시오.", [*path, "pattern"])
+            message = "시간이 끝없이 걸릴 수 있는 모양입니다. 더 단순하게 적어 주십시오."
+            self.say("unsafe_pattern", message, [*path, "pattern"])
         if "x-compute" in node:
             self.feel(node["x-compute"], [*path, "x-compute"])
 
@@ -149,9 +151,7 @@ class _Lint:
             self.say("not_feel", f"FEEL 식을 읽을 수 없습니다. {error.message}", path)
 
 
-def check_definition(
-    schema: Schema, ui: Mapping[str, Any], file: str, shared: Mapping[str, Schema]
-) -> list[Problem]:
+def check_definition(schema: Schema, ui: Mapping[str, Any], file: str, shared: Mapping[str, Schema]) -> list[Problem]:
     """Every problem of a form's schema and UI hints, each with file and JSON pointer."""
     lint = _Lint(schema, file, shared)
     lint.node(schema, [], 0, ())
@@ -160,7 +160,7 @@ def check_definition(
     about = schema.get("x-danji")
     if isinstance(about, dict):
         fact = about.get("fact")
-        for name, text in (fact.items() if isinstance(fact, dict) else ()):
+        for name, text in fact.items() if isinstance(fact, dict) else ():
             if text is not None:
                 lint.feel(text, ["x-danji", "fact", name])
         for at, line in enumerate(_rows(about.get("card"))):

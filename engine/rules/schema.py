@@ -62,19 +62,20 @@ def violations(
     """Everything in the data that the schema forbids. With `partial`, what is merely not there yet is not counted."""
     found: list[Problem] = []
     for error in validator.iter_errors(data):
-        name = error.kind.name
+        kind: Any = error.kind
+        name = kind.name
         if partial and name in _INCOMPLETE:
             continue
         path = list(error.instance_path)
         if name == "required":
-            missing = str(error.kind.property)
+            missing = str(kind.property)
             found.append(_missing(schema, [*path, missing]))
         elif name == "additionalProperties":
-            for unknown in error.kind.unexpected:
+            for unknown in kind.unexpected:
                 place = pointer([*path, unknown])
                 found.append(Problem("unknown_field", f"모르는 항목입니다: {unknown}", pointer=place))
         else:
-            code, sentence = _sentence(name, error.kind, field_at(schema, path), error.instance, path)
+            code, sentence = _sentence(name, kind, field_at(schema, path), error.instance, path)
             found.append(Problem(code, sentence, pointer=pointer(path)))
     return list(dict.fromkeys(found))
 

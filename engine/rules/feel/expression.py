@@ -76,14 +76,19 @@ def _known(names: frozenset[str]) -> KnownNames:
     return KnownNames((*STANDARD, *SIMPLE, *_PARTS, *names))
 
 
-def compile_expression(text: str, names: Iterable[str] = (), library: Library = STANDARD) -> Expression:
-    """Compile FEEL, or raise FeelError. `names` are outside names that have spaces or hold functions."""
-    return _expression(text, frozenset(names), _Key(library))
+def compile_expression(
+    text: str, names: Iterable[str] = (), library: Library = STANDARD, functions: Iterable[str] = ()
+) -> Expression:
+    """Compile FEEL, or raise FeelError. `names` are outside names that may have spaces, `functions` those among them
+    that can be called."""
+    return _expression(text, frozenset(names), frozenset(functions), _Key(library))
 
 
-def compile_unary_tests(text: str, names: Iterable[str] = (), library: Library = STANDARD) -> UnaryTests:
+def compile_unary_tests(
+    text: str, names: Iterable[str] = (), library: Library = STANDARD, functions: Iterable[str] = ()
+) -> UnaryTests:
     """Compile the text of a table's cell, or raise FeelError."""
-    return _unary_tests(text, frozenset(names), _Key(library))
+    return _unary_tests(text, frozenset(names), frozenset(functions), _Key(library))
 
 
 class _Key:
@@ -102,12 +107,12 @@ class _Key:
 
 
 @lru_cache(maxsize=_CACHED)
-def _expression(text: str, names: frozenset[str], key: _Key) -> Expression:
-    tree = parse(text, _known(names))
-    return Expression(text, tree, Compiler(key.library, names).run(tree), free_names(tree, key.library))
+def _expression(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> Expression:
+    tree = parse(text, _known(names | functions))
+    return Expression(text, tree, Compiler(key.library, functions).run(tree), free_names(tree, key.library))
 
 
 @lru_cache(maxsize=_CACHED)
-def _unary_tests(text: str, names: frozenset[str], key: _Key) -> UnaryTests:
-    tree = parse(text, _known(names), tests=True)
-    return UnaryTests(text, tree, tests_of(Compiler(key.library, names), tree), free_names(tree, key.library))
+def _unary_tests(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> UnaryTests:
+    tree = parse(text, _known(names | functions), tests=True)
+    return UnaryTests(text, tree, tests_of(Compiler(key.library, functions), tree), free_names(tree, key.library))

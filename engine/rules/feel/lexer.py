@@ -125,7 +125,7 @@ def _unreadable(text: str, at: int, line: int, column: int) -> FeelError:
     if char == '"':
         return FeelError("따옴표가 닫히지 않았습니다.", line, column, ('"',))
     if char == "'":
-        return FeelError("글자는 큰따옴표(\")로 묶어 주십시오.", line, column, ('"',))
+        return FeelError('글자는 큰따옴표(")로 묶어 주십시오.', line, column, ('"',))
     if text.startswith("/*", at):
         return FeelError("설명(/* */)이 닫히지 않았습니다.", line, column, ("*/",))
     return FeelError(f"쓸 수 없는 글자입니다: {char!r}", line, column)

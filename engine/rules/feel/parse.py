@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -121,8 +122,8 @@ class _Builder(Transformer[Token, Any]):
 
     def negated(self, children: list[Any]) -> s.Node:
         value = children[1]
-        if isinstance(value, s.Literal) and number_of(value.value) is not None:
-            return s.Literal(-value.value)  # type: ignore[operator]  # number_of has just said it is a Decimal
+        if isinstance(value, s.Literal) and type(value.value) is Decimal:
+            return s.Literal(-value.value)
         return s.Negated(value)
 
     def instance_of(self, children: list[Any]) -> s.Node:
