@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from engine import jobs
 from engine.bylaws import CALENDAR
 from engine.commands import founding
 from engine.commands.sessions import hash_password
@@ -65,7 +64,6 @@ def seed(desk: Desk, definitions: Path, story: Path, told: Told) -> None:
     play.people = _found(staged, about, play)
     play.latest = now - timedelta(seconds=1)
     play.run(steps, lambda at: told("이야기를 만듭니다", at, len(steps)))
-    _render(staged, clock, now, told)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -119,13 +117,3 @@ def _dated(play: Play, row: dict[str, Any]) -> dict[str, Any]:
 def _dotted(day: str) -> str:
     year, month, of_month = (int(part) for part in day.split("-"))
     return f"{year}. {month}. {of_month}."
-
-
-def _render(desk: Desk, clock: StageClock, now: datetime, told: Told) -> None:
-    """Make the faces of what became final, so that the first visitor does not wait behind a quarter of papers."""
-    clock.now = now
-    done = 0
-    converter = jobs.find_converter()
-    while jobs.render_next(desk, converter):
-        done += 1
-        told("문서 파일을 만듭니다", done, 0)

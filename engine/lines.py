@@ -40,7 +40,8 @@ def propose(
         outcome = model.decide(table, facts)
     except (NoRuleMatched, RulesConflict) as undecided:
         raise NeedsAnother("결재선 표에서 맞는 줄을 찾지 못해 올릴 수 없습니다.") from undecided
-    rows: list[dict[str, Any]] = outcome.result if isinstance(outcome.result, list) else [outcome.result]
+    given: Any = outcome.result
+    rows: list[dict[str, Any]] = given if isinstance(given, list) else [given]
     by_person = any(row.get("person") for row in rows)
     line = line_from_rows(
         [{**row, "person": facts.get(str(row["person"])) if row.get("person") else None} for row in rows],

@@ -14,7 +14,7 @@ from engine.model.calendar import local_day
 from engine.model.document import DocumentState, Paper, PaperAttachment, StampCell
 from engine.model.errors import Problem, Refusal
 from engine.model.person import Actor
-from engine.paper import html as paper_html
+from engine.paper.html import render as render_html
 from engine.queries.cards import stamps, steps_list
 from engine.rules.dmn import Outcome
 from engine.rules.feel import to_json
@@ -90,7 +90,7 @@ def html(desk: Desk, tx: Tx, actor: Actor, document: Document) -> str:
     line: Sequence[ApprovalStep] = approvals.line(tx, document.id, document.round)
     if document.state is DocumentState.DRAFT:
         line = _proposed(desk, tx, actor, document, document.data)[0]
-    return paper_html.render(paper_of(desk, tx, document, line))
+    return render_html(paper_of(desk, tx, document, line))
 
 
 def preview(desk: Desk, tx: Tx, actor: Actor, document: Document, data: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, insert, select, update
 
 from engine.model.effect import ATTEMPTS_MAX, retry_delay_seconds
 from engine.model.ids import new_id
@@ -32,7 +32,10 @@ class LaterEffect:
 
 
 def ask(tx: Tx, instance_id: str, document_id: str, verb: str, params: Mapping[str, Any]) -> None:
-    """Put something aside for a worker."""
+    """Put something aside for a worker, unless the same already waits for one."""
+    waiting = (t.c.complex_id == tx.complex_id, t.c.document_id == document_id, t.c.verb == verb, t.c.state == "asked")
+    if tx.connection.execute(select(t.c.id).where(*waiting).limit(1)).first() is not None:
+        return
     tx.connection.execute(
         insert(t),
         {
@@ -52,11 +55,12 @@ def ask(tx: Tx, instance_id: str, document_id: str, verb: str, params: Mapping[s
 
 
 def claim(tx: Tx) -> LaterEffect | None:
-    """Take the next due row for this worker. A row whose worker vanished becomes due again after its lease."""
+    """Take the newest due row for this worker: whoever has just decided is looking at it. A row whose worker vanished
+    becomes due again after its lease."""
     query = (
         select(t)
         .where(t.c.complex_id == tx.complex_id, t.c.state.in_(["asked", "working"]), t.c.due_at <= tx.now)
-        .order_by(t.c.due_at)
+        .order_by(t.c.due_at.desc())
         .limit(1)
     )
     row = tx.connection.execute(query.with_for_update(skip_locked=True) if tx.locks_rows else query).one_or_none()
@@ -101,10 +105,3 @@ def rendering_state(tx: Tx, document_id: str) -> str:
         return "working"
     return "failed" if "failed" in states and "done" not in states else "ready"
 
-
-def next_due(tx: Tx) -> bool:
-    """Whether anything is due now."""
-    query = select(t.c.id).where(
-        t.c.complex_id == tx.complex_id, or_(t.c.state == "asked", t.c.state == "working"), t.c.due_at <= tx.now
-    )
-    return tx.connection.execute(query.limit(1)).first() is not None
