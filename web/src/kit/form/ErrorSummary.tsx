@@ -6,16 +6,11 @@ import { words } from '../../words'
 import { fieldId, pathOf } from './pointer'
 import type { Schema } from './schema'
 
-/** "견적 비교, 2번째 줄 공급가액" */
-export function nameOf(pointer: string, schema: Schema): string {
-  const [name = '', index, column = ''] = pathOf(pointer)
-  if (name === 'attachments' && !schema.properties?.[name]) return words.form.files.title
-  const field = schema.properties?.[name]
-  const title = field?.title ?? name
-  if (index === undefined) return title
-  const row = Number(index) + 1
-  const head = field?.items?.properties?.[column]?.title
-  return `${title}, ${head ? words.form.row(row, head) : words.form.rowNo(row)}`
+/** "견적 비교 2번째 줄: ", said before a sentence that names only its column; nothing for a field that stands alone. */
+export function rowOf(pointer: string, schema: Schema): string {
+  const [name = '', index] = pathOf(pointer)
+  if (index === undefined) return ''
+  return `${schema.properties?.[name]?.title ?? name} ${words.form.rowNo(Number(index) + 1)}: `
 }
 
 /** Goes to the control that edits a place, or to the nearest thing around it. */
@@ -68,7 +63,8 @@ export function ErrorSummary({ problems, schema, asked }: ErrorSummaryProps) {
               message
             ) : (
               <FieldLink pointer={pointer}>
-                {nameOf(pointer, schema)}: {message}
+                {rowOf(pointer, schema)}
+                {message}
               </FieldLink>
             )}
           </li>

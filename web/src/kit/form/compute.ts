@@ -4,8 +4,8 @@ import { evaluate, toJson } from './evaluate'
 import { ExpressionError } from './expression'
 import { properties, type Schema } from './schema'
 
-// A total may rest on another total; each pass settles at least one of them.
-const passes = 8
+// A total may rest on another total; a longer chain is refused when the form is checked.
+const passes = 4
 
 /** The data with every x-compute field recomputed; untouched parts are the same objects as before. */
 export function computed(schema: Schema, data: JsonObject): JsonObject {
@@ -28,9 +28,11 @@ function filled(schema: Schema, object: JsonObject, root: JsonObject): JsonObjec
   }
   for (const [name, part] of properties(schema)) {
     const value = now[name]
-    if (part['x-compute'] !== undefined) put(name, worth(part['x-compute'], now, object === root ? now : root))
-    else if (part.type === 'object' && isObject(value)) put(name, filled(part, value, root))
+    if (part.type === 'object' && isObject(value)) put(name, filled(part, value, root))
     else if (part.type === 'array' && part.items?.properties && Array.isArray(value)) put(name, rows(part.items, value, root))
+  }
+  for (const [name, part] of properties(schema)) {
+    if (part['x-compute'] !== undefined) put(name, worth(part['x-compute'], now, object === root ? now : root, now[name]))
   }
   return now
 }
@@ -40,13 +42,13 @@ function rows(items: Schema, list: Json[], root: JsonObject): Json[] {
   return next.every((row, index) => row === list[index]) ? list : next
 }
 
-/** Nothing to say is no field at all, not a null. */
-function worth(text: string, object: JsonObject, root: JsonObject): Json | undefined {
+/** What cannot be worked out yet is no field at all; what is beyond the subset stays as the server computed it. */
+function worth(text: string, object: JsonObject, root: JsonObject, before: Json | undefined): Json | undefined {
   try {
     const value = toJson(evaluate(text, [object, { form: root }]))
     return value === null ? undefined : value
   } catch (error) {
-    if (error instanceof ExpressionError) return undefined
+    if (error instanceof ExpressionError) return before
     throw error
   }
 }

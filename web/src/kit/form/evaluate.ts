@@ -18,8 +18,9 @@ export function fromJson(json: Json | undefined): Value {
   return Array.isArray(json) ? json.map(fromJson) : json
 }
 
+/** Whole numbers as numbers, others as text that loses nothing: as the server does. */
 export function toJson(value: Value): Json {
-  if (value instanceof Decimal) return value.toNumber()
+  if (value instanceof Decimal) return isWhole(value) ? value.toNumber() : value.toString()
   return Array.isArray(value) ? value.map(toJson) : value
 }
 
@@ -58,17 +59,30 @@ function step(value: Value, name: string): Value {
   return isObject(value) && Object.hasOwn(value, name) ? fromJson(value[name]) : null
 }
 
+const isWhole = (value: Decimal) => compare(value, rounded(value, 0, 'floor')) === 0
+
 function filtered(value: Value, by: Node, scope: Scope): Value {
   const list = Array.isArray(value) ? value : value === null ? [] : [value]
-  if (by.kind === 'number' || by.kind === 'negative') return nth(list, worth(by, scope))
-  return list.filter((item) => worth(by, isObject(item) ? [item, ...scope] : scope) === true)
+  if (mayBePlace(by, list[0])) {
+    const place = worth(by, scope)
+    if (place instanceof Decimal) return nth(list, place)
+  }
+  return list.filter((item) => worth(by, inside(item, scope)) === true)
 }
 
+/** A comparison is a condition for sure, and so is a name the rows have; anything else may say which row. */
+function mayBePlace(by: Node, first: Value | undefined): boolean {
+  if (by.kind === 'logic' || (by.kind === 'binary' && /[=<>]/.test(by.operator))) return false
+  return !(by.kind === 'name' && first !== undefined && (by.name === 'item' || (isObject(first) && Object.hasOwn(first, by.name))))
+}
+
+const inside = (item: Value, scope: Scope): Scope => [...(isObject(item) ? [item] : []), { item: toJson(item) }, ...scope]
+
 /** Counted from one; a negative place is counted from the end. */
-function nth(list: Value[], place: Value): Value {
-  if (!(place instanceof Decimal)) return null
+function nth(list: Value[], place: Decimal): Value {
   const index = place.toNumber()
-  return list.at(index > 0 ? index - 1 : index < 0 ? index : list.length) ?? null
+  if (!isWhole(place) || index === 0) return null
+  return list.at(index > 0 ? index - 1 : index) ?? null
 }
 
 function logic(operator: 'and' | 'or', left: Value, right: () => Value): Value {

@@ -13,6 +13,8 @@ export interface Schema {
   minimum?: number
   maximum?: number
   exclusiveMinimum?: number
+  exclusiveMaximum?: number
+  multipleOf?: number
   minLength?: number
   maxLength?: number
   minItems?: number
@@ -28,6 +30,7 @@ export interface Schema {
   then?: Schema
   allOf?: Schema[]
   'x-compute'?: string
+  'x-pattern-hint'?: string
   'x-money'?: boolean
   'x-person'?: boolean
   'x-checks'?: Check[]
@@ -92,10 +95,14 @@ export function readForm(definition: { schema: JsonObject; ui: JsonObject }): Fo
   const ui = definition.ui as unknown as Partial<Ui>
   const fields = ui.fields ?? {}
   const sections = ui.sections ?? [{ title: schema.title ?? '', fields: Object.keys(schema.properties ?? {}) }]
-  return { schema: inlined(schema, schema, 0), ui: { sections, fields } }
+  const whole = inlined(schema, schema, 0)
+  return { schema: { ...whole, properties: { ...brought(whole), ...whole.properties } }, ui: { sections, fields } }
 }
 
-const deepest = 8
+/** Fields that only a rule brings in are fields of the form too; whether they are asked for is said later. */
+const brought = (schema: Schema) => Object.assign({}, ...rules(schema).map(({ then }) => then.properties ?? {})) as Record<string, Schema>
+
+const deepest = 12
 
 /** The same schema with every local $ref replaced by what it names; what stands beside a $ref wins. */
 function inlined(schema: Schema, root: Schema, depth: number): Schema {
@@ -105,6 +112,10 @@ function inlined(schema: Schema, root: Schema, depth: number): Schema {
   const into = (part: Schema) => inlined(part, root, depth + 1)
   return {
     ...target,
+    // "a number or nothing": nothing is a field left empty here.
+    ...(Array.isArray(target.type) && { type: (target.type as string[]).find((type) => type !== 'null') as NonNullable<Schema['type']> }),
+    ...(target.allOf && { allOf: target.allOf.map(into) }),
+    ...(target.then && { then: into(target.then) }),
     ...(target.properties && {
       properties: Object.fromEntries(Object.entries(target.properties).map(([name, part]) => [name, into(part)])),
     }),

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { words } from '../../words'
 import { FormStore } from './store'
 import { readForm } from './schema'
 
@@ -16,7 +15,7 @@ const definition = {
       quote: {
         type: 'object',
         required: ['vendor'],
-        properties: { vendor: { type: 'string' }, total: { type: 'integer' }, chosen: { type: 'boolean' } },
+        properties: { vendor: { type: 'string', title: '업체' }, total: { type: 'integer' }, chosen: { type: 'boolean' } },
       },
     },
     'x-checks': [{ id: 'one', title: '한 곳을 골랐습니다', condition: 'count(quotes[chosen = true]) = 1', message: '한 곳만 고르십시오.', pointer: '/quotes' }],
@@ -60,11 +59,11 @@ describe('a form being written', () => {
     expect(store.problemAt('/title')).toBeNull()
 
     store.touch('/title')
-    expect(store.problemAt('/title')).toBe(words.form.wrong.missing)
+    expect(store.problemAt('/title')).toBe('제목을 적어 주십시오.')
     expect(store.problemAt('/quotes/0/vendor')).toBeNull()
 
     store.showAll()
-    expect(store.problemAt('/quotes/0/vendor')).toBe(words.form.wrong.missing)
+    expect(store.problemAt('/quotes/0/vendor')).toBe('업체를 적어 주십시오.')
   })
 
   it('counts missing files and failed checks among what is left, in the order of the form', () => {

@@ -1,32 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { words } from '../../words'
 import type { Schema } from './schema'
 import { asked, validate } from './validate'
-
-const w = words.form.wrong
 
 const schema: Schema = {
   type: 'object',
   required: ['title', 'items', 'method'],
   properties: {
-    title: { type: 'string', minLength: 2, maxLength: 5 },
+    title: { type: 'string', title: '제목', minLength: 2, maxLength: 5 },
     amount: { type: 'integer', minimum: 0, maximum: 100, 'x-compute': 'sum(items.price)' },
-    on: { type: 'string', format: 'date' },
-    email: { type: 'string', format: 'email' },
-    code: { type: 'string', pattern: '^[0-9]{3}$' },
-    method: { type: 'string', enum: ['입찰', '수의계약'] },
-    reason: { type: 'string' },
+    on: { type: 'string', title: '날', format: 'date' },
+    email: { type: 'string', title: '전자우편', format: 'email' },
+    code: { type: 'string', title: '번호', pattern: '^[0-9]{3}$' },
+    method: { type: 'string', title: '방법', enum: ['입찰', '수의계약'] },
+    reason: { type: 'string', title: '이유' },
     items: {
       type: 'array',
+      title: '내역',
       minItems: 1,
       maxItems: 2,
-      items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, price: { type: 'integer', minimum: 0 } } },
+      items: { type: 'object', required: ['name'], properties: { name: { type: 'string', title: '품명' }, price: { type: 'integer', title: '단가', minimum: 0, 'x-money': true } } },
     },
   },
   allOf: [
     {
       if: { properties: { method: { const: '수의계약' } }, required: ['method'] },
-      then: { properties: { reason: { type: 'string', minLength: 5 } }, required: ['reason'] },
+      then: { properties: { reason: { type: 'string', title: '이유', minLength: 5 } }, required: ['reason'] },
     },
   ],
 }
@@ -41,8 +39,8 @@ describe('answers', () => {
     const problems = validate(schema, { title: '', items: [{ price: 1 }], method: '입찰' })
 
     expect([...problems]).toEqual([
-      ['/title', w.missing],
-      ['/items/0/name', w.missing],
+      ['/title', '제목을 적어 주십시오.'],
+      ['/items/0/name', '품명을 적어 주십시오.'],
     ])
   })
 
@@ -51,16 +49,16 @@ describe('answers', () => {
   })
 
   it.each([
-    [{ title: '가' }, '/title', w.minLength(2)],
-    [{ title: '가나다라마바' }, '/title', w.maxLength(5)],
-    [{ on: '2026-02-30' }, '/on', w.date],
-    [{ email: 'a.b.kr' }, '/email', w.email],
-    [{ code: '12a' }, '/code', w.pattern],
-    [{ method: '아는 집' }, '/method', w.choice],
-    [{ items: [] }, '/items', w.minItems(1)],
-    [{ items: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, '/items', w.maxItems(2)],
-    [{ items: [{ name: 'a', price: -1 }] }, '/items/0/price', w.minimum(0)],
-    [{ items: [{ name: 'a', price: 1.5 }] }, '/items/0/price', w.integer],
+    [{ title: '가' }, '/title', '제목은 2자 넘게 적어 주십시오.'],
+    [{ title: '가나다라마바' }, '/title', '제목은 5자까지 적을 수 있습니다.'],
+    [{ on: '2026-02-30' }, '/on', '날은 있는 날짜로 골라 주십시오.'],
+    [{ email: 'a.b.kr' }, '/email', '전자우편은 바른 모양으로 적어 주십시오.'],
+    [{ code: '12a' }, '/code', '번호는 정해진 모양으로 적어 주십시오.'],
+    [{ method: '아는 집' }, '/method', '방법은 보기 가운데에서 골라 주십시오.'],
+    [{ items: [] }, '/items', '내역을 1줄 넘게 적어 주십시오.'],
+    [{ items: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, '/items', '내역은 2줄까지 적을 수 있습니다.'],
+    [{ items: [{ name: 'a', price: -1 }] }, '/items/0/price', '단가는 0원보다 작을 수 없습니다.'],
+    [{ items: [{ name: 'a', price: 1.5 }] }, '/items/0/price', '단가는 정수로 적어 주십시오.'],
   ])('that break a rule are told so: %j', (change, pointer, sentence) => {
     expect(validate(schema, { ...fine, ...change }).get(pointer)).toBe(sentence)
   })
@@ -80,6 +78,6 @@ describe('a rule with if and then', () => {
   })
 
   it('checks the field it brings in', () => {
-    expect(validate(schema, { ...fine, method: '수의계약', reason: '싸서' }).get('/reason')).toBe(w.minLength(5))
+    expect(validate(schema, { ...fine, method: '수의계약', reason: '싸서' }).get('/reason')).toBe('이유는 5자 넘게 적어 주십시오.')
   })
 })

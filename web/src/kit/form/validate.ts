@@ -2,6 +2,8 @@
 import type { Json, JsonObject } from '../../api/types'
 import { words } from '../../words'
 import { isObject } from './compute'
+import { compare, Decimal, over, rounded } from './decimal'
+import { withCommas } from './number'
 import { isGiven, properties, rules, type Schema } from './schema'
 
 /** pointer → sentence; the first thing wrong at each place. */
@@ -34,72 +36,79 @@ function object(schema: Schema, data: JsonObject, required: ReadonlySet<string>,
     const value = data[name]
     const pointer = `${base}/${name}`
     if (value === undefined || value === null || value === '') {
-      if (required.has(name) && !isGiven(part)) say(problems, pointer, missing(part))
-    } else field(part, value, pointer, problems)
+      if (required.has(name) && !isGiven(part)) say(problems, pointer, missing(part, name))
+    } else field(part, name, value, pointer, problems)
   }
   if (schema.properties) return
-  for (const name of required) if (data[name] === undefined) say(problems, `${base}/${name}`, missing({}))
+  for (const name of required) if (data[name] === undefined) say(problems, `${base}/${name}`, missing({}, name))
 }
 
 function say(problems: Problems, pointer: string, sentence: string): void {
   if (!problems.has(pointer)) problems.set(pointer, sentence)
 }
 
-function missing(schema: Schema): string {
-  const { missing: text, missingChoice, missingDate, missingRows } = words.form.wrong
-  if (schema.enum || schema['x-person'] || schema.type === 'boolean') return missingChoice
-  if (schema.format === 'date') return missingDate
-  return schema.type === 'array' ? missingRows : text
+function missing(schema: Schema, name: string): string {
+  const { choose, add, write } = words.form.wrong
+  const title = schema.title ?? name
+  if (schema.enum || schema.format === 'date' || schema['x-person']) return choose(title)
+  return schema.type === 'array' ? add(title) : write(title)
 }
 
-function field(schema: Schema, value: Json, pointer: string, problems: Problems): void {
-  const sentence = wrong(schema, value)
+function field(schema: Schema, name: string, value: Json, pointer: string, problems: Problems): void {
+  const sentence = wrong(schema, schema.title ?? name, value)
   if (sentence) say(problems, pointer, sentence)
   else if (isObject(value)) object(schema, value, new Set(schema.required ?? []), pointer, problems)
   else if (Array.isArray(value) && schema.items) {
     const { items } = schema
-    value.forEach((item, index) => field(items, item, `${pointer}/${index}`, problems))
+    value.forEach((item, index) => field(items, String(index), item, `${pointer}/${index}`, problems))
   }
 }
 
-function wrong(schema: Schema, value: Json): string | null {
+function wrong(schema: Schema, title: string, value: Json): string | null {
   const w = words.form.wrong
-  if (schema.const !== undefined) return value === schema.const ? null : w.choice
-  if (schema.enum) return schema.enum.includes(value as string) ? null : w.choice
-  if (Array.isArray(value)) return rows(schema, value)
-  if (typeof value === 'number') return number(schema, value)
-  if (typeof value === 'string') return text(schema, value)
-  return null
+  if (schema.const !== undefined) return value === schema.const ? null : w.choice(title)
+  if (schema.enum) return schema.enum.includes(value as string) ? null : w.choice(title)
+  if (Array.isArray(value)) return rows(schema, title, value)
+  if (typeof value === 'number') return number(schema, title, value)
+  return typeof value === 'string' ? text(schema, title, value) : null
 }
 
-function rows(schema: Schema, value: Json[]): string | null {
+function rows(schema: Schema, title: string, value: Json[]): string | null {
   const { minItems = 0, maxItems = Infinity, uniqueItems } = schema
   const w = words.form.wrong
-  if (value.length < minItems) return w.minItems(minItems)
-  if (value.length > maxItems) return w.maxItems(maxItems)
-  return uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length ? w.unique : null
+  if (value.length < minItems) return w.minItems(title, minItems)
+  if (value.length > maxItems) return w.maxItems(title, maxItems)
+  return uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length ? w.unique(title) : null
 }
 
-function number(schema: Schema, value: number): string | null {
+function number(schema: Schema, title: string, value: number): string | null {
   const w = words.form.wrong
-  if (schema.type === 'string') return w.text
-  if (schema.type === 'integer' && !Number.isInteger(value)) return w.integer
-  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity } = schema
-  if (value < minimum) return w.minimum(minimum)
-  if (value > maximum) return w.maximum(maximum)
-  return value <= exclusiveMinimum ? w.above(exclusiveMinimum) : null
+  if (schema.type === 'string') return w.type(title, 'string')
+  if (schema.type === 'integer' && !Number.isInteger(value)) return w.type(title, 'integer')
+  const said = (limit: number) => withCommas(String(limit)) + (schema['x-money'] ? words.form.won : '')
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema
+  if (minimum !== undefined && value < minimum) return w.minimum(title, said(minimum))
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return w.above(title, said(exclusiveMinimum))
+  if (maximum !== undefined && value > maximum) return w.maximum(title, said(maximum))
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return w.below(title, said(exclusiveMaximum))
+  return multipleOf !== undefined && !isMultiple(value, multipleOf) ? w.step(title, withCommas(String(multipleOf))) : null
 }
 
-function text(schema: Schema, value: string): string | null {
+function isMultiple(value: number, step: number): boolean {
+  const times = over(Decimal.from(value) ?? Decimal.zero, Decimal.from(step) ?? Decimal.zero)
+  return times !== null && compare(times, rounded(times, 0, 'floor')) === 0
+}
+
+function text(schema: Schema, title: string, value: string): string | null {
   const w = words.form.wrong
-  if (schema.type === 'integer' || schema.type === 'number') return w.number
+  if (schema.type === 'integer' || schema.type === 'number') return w.type(title, schema.type)
   // Characters as people count them, not UTF-16 halves.
   const length = Array.from(value).length
-  if (length < (schema.minLength ?? 0)) return w.minLength(schema.minLength ?? 0)
-  if (length > (schema.maxLength ?? Infinity)) return w.maxLength(schema.maxLength ?? 0)
-  if (schema.pattern && !matches(schema.pattern, value)) return w.pattern
-  if (schema.format === 'date' && !isDate(value)) return w.date
-  return schema.format === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? w.email : null
+  if (length < (schema.minLength ?? 0)) return w.minLength(title, schema.minLength ?? 0)
+  if (length > (schema.maxLength ?? Infinity)) return w.maxLength(title, schema.maxLength ?? 0)
+  if (schema.pattern && !matches(schema.pattern, value)) return w.pattern(title, schema['x-pattern-hint'])
+  if (schema.format === 'date' && !isDate(value)) return w.date(title)
+  return schema.format === 'email' && !/^[^\s@]+@[^\s@]+$/.test(value) ? w.format(title) : null
 }
 
 const patterns = new Map<string, RegExp | null>()
