@@ -25,8 +25,9 @@ class XmlRejected(ValueError):
         self.problem = problem
 
 
-def parse_xml(source: bytes, file: str) -> etree._Element:
-    """The root element, or XmlRejected. Nothing outside the bytes is read."""
+def parse_xml(source: bytes, file: str, *, keep_remarks: bool = False) -> etree._Element:
+    """The root element, or XmlRejected. Nothing outside the bytes is read. Comments and processing instructions are
+    dropped unless a checker that refuses them in certain places asks to see them."""
 
     def refuse(code: str, message: str, line: int | None = None) -> XmlRejected:
         return XmlRejected(Problem(code, message, file=file, line=line))
@@ -59,7 +60,11 @@ def parse_xml(source: bytes, file: str) -> etree._Element:
     except _Refused as refused:
         raise refuse(refused.code, refused.sentence) from None
     plain = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=not keep_remarks,
+        remove_pis=not keep_remarks,
     )
     return etree.fromstring(text.encode(), plain)
 
