@@ -31,6 +31,15 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
+def process_of(path: Path) -> Any:
+    return etree.parse(path).getroot().find("b:process", BPMN)
+
+
+def rows_of(laws: Bylaws, table: str, **facts: Any) -> list[dict[str, Any]]:
+    found: Any = laws.decisions[table].decide(table, facts).result
+    return sorted(found, key=lambda row: row["no"])
+
+
 @pytest.fixture(scope="module")
 def laws() -> Bylaws:
     return bylaws.read(read_definitions(REPOSITORY))
@@ -56,17 +65,17 @@ def test_the_release_carries_no_demo_story() -> None:
 def test_a_diagram_draws_every_element_and_fits_a_screen(path: Path) -> None:
     root = etree.parse(path).getroot()
     drawn = {e.get("bpmnElement") for e in root.iter("{*}BPMNShape", "{*}BPMNEdge")}
-    there = {e.get("id") for e in root.find("b:process", BPMN) if e.get("id")}
+    there = {e.get("id") for e in process_of(path) if e.get("id")}
 
     assert drawn == there
     for bounds in root.iterfind(".//dc:Bounds", BPMN):
         x, y, width, height = (float(bounds.get(k, "")) for k in ("x", "y", "width", "height"))
-        assert 0 <= x and 0 <= y and x + width <= SCREEN[0] and y + height <= SCREEN[1]
+        assert min(x, y) >= 0 and x + width <= SCREEN[0] and y + height <= SCREEN[1]
 
 
 @pytest.mark.parametrize("path", DIAGRAMS, ids=lambda p: p.stem)
 def test_ids_are_snake_case_english_and_names_korean(path: Path) -> None:
-    for element in etree.parse(path).getroot().find("b:process", BPMN).iterchildren():
+    for element in process_of(path):
         if element.get("id"):
             assert re.fullmatch(r"[a-z][a-z_]*", element.get("id"))
         if element.get("name"):
@@ -103,7 +112,8 @@ def test_every_row_of_a_line_says_why_and_on_what_ground(laws: Bylaws) -> None:
 
 
 def test_law_is_cited_only_as_it_was_read(laws: Bylaws) -> None:
-    read_in_the_statute = {f"{c['law']} {c['article']}" for c in read(PROCESSES / "_shared/citations.json")["citations"]}
+    citations = read(PROCESSES / "_shared/citations.json")["citations"]
+    read_in_the_statute = {f"{c['law']} {c['article']}" for c in citations}
     for rule, row in _line_rows(laws):
         if "법" in row["clause"].split("(")[0]:
             assert row["clause"] in read_in_the_statute, rule
@@ -210,3 +220,23 @@ def test_everybody_in_the_demo_holds_a_role_there_is(laws: Bylaws) -> None:
         there = [r for r in held if laws.roles[r].unit == unit]
         gone = [r for r in left if laws.roles[r["role"]].unit == unit]
         assert len(there) - len(gone) == count, unit
+
+
+@pytest.mark.parametrize("slug", ["expense-proposal", "expense-resolution", "purchase-request"])
+def test_while_no_amount_is_written_the_longest_line_is_shown(slug: str, laws: Bylaws) -> None:
+    def roles(amount: int | None) -> list[str]:
+        return [row["role"] for row in rows_of(laws, "approval_line", form=slug, amount=amount, drafter_role="clerk")]
+
+    assert roles(None) == roles(100_000_000)
+    assert set(roles(1)) < set(roles(None))
+
+
+def test_every_form_is_decided_by_a_chief_or_a_chair_whoever_drafts_it(laws: Bylaws) -> None:
+    drafters = [role.id for role in laws.roles.values() if "documents.draft" in role.may]
+    for slug, form in laws.forms.items():
+        table = f"{form.process}_line"
+        nothing_yet = dict.fromkeys(laws.decisions[table].decisions[table].inputs)
+        for drafter in drafters:
+            steps = rows_of(laws, table, **nothing_yet | {"form": slug, "drafter_role": drafter})
+            assert steps[0]["role"] == "starter", (slug, drafter)
+            assert [s["role"] for s in steps if s["blocking"]][-1] in ("chief", "chair"), (slug, drafter)
