@@ -168,7 +168,9 @@ def less(left: object, right: object) -> bool | None:
 
 
 def within(value: object, span: Range) -> bool | None:
-    """Whether the value lies in the range."""
+    """Whether the value lies in the range; nothing lies nowhere, it is unknown."""
+    if value is None:  # None also stands for an open end, so it must not reach the comparison of ends.
+        return None
     above = _ends(span.low, value, span.low_closed)
     below = _ends(value, span.high, span.high_closed)
     if above is False or below is False:
