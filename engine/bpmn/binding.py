@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.bpmn.diagram import Flow, Node
+from engine.bpmn.dialect import INSTANCES_MAX
 from engine.bpmn.expressions import Deadline, Formula
+from engine.bpmn.failures import Undecided
 from engine.model.errors import Problem
 from engine.rules.feel import FeelError
 
@@ -62,6 +64,7 @@ def bind(node: Node, note: Note) -> Bound:
             node.loop.output or "",
             node.loop.output_item or "",
         )
+        _check_written_count(node, crowd, note)
     return Bound(
         node,
         tuple(_branch(node, flow, note) for flow in node.outgoing),
@@ -70,6 +73,26 @@ def bind(node: Node, note: Note) -> Bound:
         _formula(node, node.properties.get("correlation"), "상관 값", note) if event.kind == "message" else None,
         crowd,
     )
+
+
+def _check_written_count(node: Node, crowd: Crowd, note: Note) -> None:
+    """A count that depends on no fact is known now, however it is written."""
+    if crowd.cardinality is None or crowd.cardinality.expression.names:
+        return
+    try:
+        count = crowd.cardinality.json({})
+    except Undecided:
+        count = None
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 < count <= INSTANCES_MAX:
+        note(
+            Problem(
+                "bad_cardinality",
+                f"반복 횟수 ‘{_short(crowd.cardinality.text)}’은(는) 1부터 {INSTANCES_MAX} 사이의 수여야 합니다. "
+                "아무도 없는 합의는 통과가 아닙니다.",
+                element=node.id,
+                line=node.line,
+            )
+        )
 
 
 def _branch(node: Node, flow: Flow, note: Note) -> Branch:

@@ -19,7 +19,11 @@ from engine.bpmn.plan import Plan
 from engine.bpmn.spiff import Case, Token
 
 VERSION: Final = 1
+_PLAIN: Final = 0
 _ZSTD: Final = 1
+_PLAIN_BYTES_MAX: Final = 400  # below this, compressing costs more than it saves
+_HEAD_PLAIN: Final = bytes((VERSION, _PLAIN))
+_HEAD_ZSTD: Final = bytes((VERSION, _ZSTD))
 _STATE_BYTES_MAX: Final = 16 * 1024 * 1024
 _local = threading.local()
 
@@ -46,16 +50,21 @@ def encode(plan: Plan, case: Case) -> bytes:
     # Write numbers only matter between branches that know different things.
     told = [f.values if len(table) == 1 or not f.writes else [f.values, f.writes] for f in table]
     body = orjson.dumps([case.last_id, case.writes, int(case.finished), rows, told, latest, ended])
-    return bytes((VERSION, _ZSTD)) + plan.stamp + _compressor().compress(body)
+    if len(body) <= _PLAIN_BYTES_MAX:
+        return _HEAD_PLAIN + plan.stamp + body
+    return _HEAD_ZSTD + plan.stamp + _compressor().compress(body)
 
 
 def decode(plan: Plan, state: bytes, now: datetime) -> Case:
     """The case these bytes hold; bytes of another file, or damaged ones, are refused."""
     head = 2 + len(plan.stamp)
-    if state[:2] != bytes((VERSION, _ZSTD)) or state[2:head] != plan.stamp:
+    if state[:2] not in (_HEAD_PLAIN, _HEAD_ZSTD) or state[2:head] != plan.stamp:
         raise StateRejected("the state belongs to another definition or format")
     try:
-        document = orjson.loads(_decompressor().decompress(state[head:], max_output_size=_STATE_BYTES_MAX))
+        body = state[head:]
+        if state[1] == _ZSTD:
+            body = _decompressor().decompress(body, max_output_size=_STATE_BYTES_MAX)
+        document = orjson.loads(body)
     except (zstandard.ZstdError, orjson.JSONDecodeError) as damage:
         raise StateRejected("the state is damaged") from damage
     last_id, writes, finished, rows, told, latest, ended = document
@@ -82,9 +91,10 @@ def _restore(case: Case, plan: Plan, row: list[Any], table: list[Facts]) -> None
     token_id, index, state, facts, scope, via, host, group, due, key, crowd = row + _DEFAULTS[len(row) :]
     case.last_id = token_id - 1  # the constructor counts on from here
     token = Token(case, plan.places[index], scope, table[facts], via)
-    token._state, token.host, token.group, token.key, token.crowd = state, host, group, key, crowd
-    if due:
-        token.due = _moment(due)
+    token._state, token.host = state, host
+    if group or due or key or crowd:
+        token.group, token.key, token.crowd = group, key, crowd
+        token.due = _moment(due) if due else None
 
 
 _DEFAULTS: Final[list[Any]] = [0, 0, WAITING, 0, 0, 0, 0, 0, 0, "", None]

@@ -72,9 +72,10 @@ def examine(
         finding.problems.append(replace(problem, file=file))
 
     try:
-        root = parse_xml(source, file)
+        # Comments are kept to be refused inside expressions; reading the texts does not depend on them.
+        root = parse_xml(source, file, keep_remarks=True)
     except XmlRejected as rejected:
-        note(rejected.problem)
+        note(replace(rejected.problem, line=rejected.problem.line or 1))
         return finding
     check_words(root, note)
     process = _process(root, note)

@@ -275,14 +275,6 @@ class Shape:
             self._problem("unsupported_loop", f"{title(node)}은(는) 여러 번 되풀이할 수 없습니다.", node)
         if (loop.cardinality is None) == (loop.collection is None):
             self._problem("bad_loop", f"{title(node)}에는 반복 횟수나 반복 대상 가운데 하나만 적어야 합니다.", node)
-        literal = re.fullmatch(r"\s*(-?\d{1,9})\d*\s*", loop.cardinality or "")
-        if literal and not 0 < int(literal[1]) <= dialect.INSTANCES_MAX:
-            self._problem(
-                "bad_cardinality",
-                f"{title(node)}의 반복 횟수 {literal[1]}은(는) 1부터 {dialect.INSTANCES_MAX} 사이여야 합니다. "
-                "아무도 없는 합의는 통과가 아닙니다.",
-                node,
-            )
         if loop.item and loop.collection is None:
             self._problem("bad_loop", f"{title(node)}의 반복 항목은 반복 대상이 있을 때만 적을 수 있습니다.", node)
         if (loop.output is None) != (loop.output_item is None):

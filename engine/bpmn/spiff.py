@@ -68,6 +68,11 @@ class Token(Task):
     id: int
     task_spec: Any
     workflow: Case
+    host = 0
+    group = 0
+    due: datetime | None = None
+    key = ""
+    crowd: list[Json] | None = None
     _children: Sequence[int] = ()
     _parent: None = None
     triggered = False
@@ -84,11 +89,6 @@ class Token(Task):
         self.scope = scope
         self.facts = facts
         self.via = via
-        self.host = 0
-        self.group = 0
-        self.due: datetime | None = None
-        self.key: str = ""
-        self.crowd: list[Json] | None = None
         case.tasks[self.id] = self
 
     def _set_state(self, value: int) -> None:
@@ -355,7 +355,9 @@ class Case(Moves, Workflow):
     script_engine = FeelOnly()
 
     def __init__(self, spec: WorkflowSpec, has_inclusive: bool, now: datetime) -> None:
-        super().__init__(spec, deserializing=True)
+        # Spiff's own constructor makes two event hubs nobody here listens to; what its methods read is set instead.
+        self.spec = spec
+        self.tasks: dict[int, Token] = {}
         self.has_inclusive = has_inclusive
         self.last_id = 0
         self.writes = 0

@@ -29,6 +29,7 @@ from engine.bpmn.spiff import Case, Service, Token
 from engine.model.errors import NotOpen
 from engine.model.ids import Json
 from engine.rules.dmn import Match
+from engine.rules.feel import to_json
 
 __all__ = [
     "BpmnRejected",
@@ -134,7 +135,7 @@ class Step:
         self.timers, self.subscriptions = _waits(case)
         self.effects = tuple(_asked(token, params) for token, params in case.asked if token.id in tasks)
         self.decisions = tuple(
-            DecisionTaken(element, outcome.decision_id, plain_object(outcome.facts), result, outcome.matched)
+            DecisionTaken(element, outcome.decision_id, _told(outcome.facts), plain(result), outcome.matched)
             for element, outcome, result in case.decided
         )
         self.finished = case.finished
@@ -288,6 +289,10 @@ def _opened(token: Token) -> OpenedTask:
 def _asked(token: Token, params: dict[str, Json]) -> EffectRequest:
     node = token.task_spec.bound.node
     return EffectRequest(str(token.id), node.id, node.verb or "", params, node.result_variable)
+
+
+def _told(facts: Mapping[str, object]) -> dict[str, Json]:
+    return {name: plain(to_json(value)) for name, value in facts.items()}
 
 
 def _waits(case: Case) -> tuple[tuple[Timer, ...], tuple[Subscription, ...]]:

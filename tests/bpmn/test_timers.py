@@ -66,6 +66,8 @@ def test_an_interrupting_timer_takes_the_task_away_and_finishing_the_task_takes_
         ('"P3D"', "timeDuration", NOW + 3 * DAY),
         ("PT90M", "timeDuration", NOW + timedelta(minutes=90)),
         ("P1M", "timeDuration", NOW.replace(month=4)),
+        ('duration("P1M")', "timeDuration", NOW.replace(month=4)),
+        ('date and time("2026-04-01T09:00:00+09:00")', "timeDate", datetime(2026, 4, 1, 0, 0, tzinfo=UTC)),
         ("P2W", "timeDuration", NOW + 14 * DAY),
         ("2026-04-01T09:00:00+09:00", "timeDate", datetime(2026, 4, 1, 0, 0, tzinfo=UTC)),
         ("2026-04-01", "timeDate", datetime(2026, 4, 1, tzinfo=UTC)),
