@@ -23,14 +23,7 @@ _CELL_CLASS = {
     "returned": "is-returned",
     "skipped": "is-skipped",
 }
-_SAID = {
-    "now": "차례",
-    "waiting": "기다림",
-    "ref": "확인 전",
-    "returned": "돌려보냄",
-    "skipped": "거치지 않음",
-    "signed": "",
-}
+_SAID = {"signed": "마침", "now": "차례", "waiting": "전", "ref": "전", "returned": "돌려보냄", "skipped": "건너뜀"}
 _SEAL_LETTERS_MAX = 4
 
 

@@ -17,6 +17,8 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UTF8, _ENCRYPTED = 0x800, 0x1 | 0x40 | 0x2000
 _DESCRIPTOR = 0x8
+_DESCRIPTOR_BYTES = (0, 12, 16, 20, 24)
+"""What may follow an entry: nothing, or its sizes when it was written as a stream."""
 _SIGNS = frozenset(" ._-/()[]{}+,~!@#$%&=;'·")
 
 
@@ -69,15 +71,8 @@ class _Reader:
 
     def read(self, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        seen: set[str] = set()
-        end = total = 0
-        for entry in sorted(entries, key=lambda e: e.header_offset):
-            self._check_entry(entry)
-            folded = entry.filename.casefold()
-            if folded in seen:
-                raise self.refuse("zip_duplicate", "압축 안에 같은 이름의 파일이 두 개 있습니다.", entry.filename)
-            seen.add(folded)
-            start, end = self._span(entry, end)
+        total = 0
+        for entry, start, end in self._spans(entries):
             if entry.is_dir():
                 if end > start:
                     raise self.refuse("zip_folder_with_content", "폴더에 내용이 들어 있습니다.", entry.filename)
@@ -88,6 +83,23 @@ class _Reader:
                 raise self.refuse("zip_bomb", "압축을 풀면 너무 커집니다.", entry.filename)
             found[entry.filename] = content
         return found
+
+    def _spans(self, entries: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, int, int]]:
+        """Each entry with the place of its bytes. Nothing is unpacked before every byte has one owner."""
+        spans: list[tuple[zipfile.ZipInfo, int, int]] = []
+        seen: set[str] = set()
+        end = 0
+        for entry in sorted(entries, key=lambda e: e.header_offset):
+            self._check_entry(entry)
+            folded = entry.filename.casefold()
+            if folded in seen:
+                raise self.refuse("zip_duplicate", "압축 안에 같은 이름의 파일이 두 개 있습니다.", entry.filename)
+            seen.add(folded)
+            start, end = self._span(entry, end)
+            spans.append((entry, start, end))
+        if spans and self.directory_start - end not in _DESCRIPTOR_BYTES:
+            raise self.refuse("zip_layout", "압축 파일 안에 겹치거나 숨은 부분이 있습니다.", spans[-1][0].filename)
+        return spans
 
     def _check_entry(self, entry: zipfile.ZipInfo) -> None:
         name = entry.orig_filename
@@ -119,8 +131,7 @@ class _Reader:
         """Where the packed bytes of an entry lie: right behind the entry before, under the same name."""
         at = entry.header_offset
         gap = at - previous_end
-        # After an entry written as a stream its sizes follow: 12 to 24 bytes, belonging to nobody else.
-        if gap not in ((0,) if previous_end == 0 else (0, 12, 16, 20, 24)):
+        if gap not in ((0,) if previous_end == 0 else _DESCRIPTOR_BYTES):
             raise self.refuse("zip_layout", "압축 파일 안에 겹치거나 숨은 부분이 있습니다.", entry.filename)
         try:
             header = _LOCAL.unpack_from(self.source, at)
