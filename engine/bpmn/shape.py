@@ -49,6 +49,7 @@ class Shape:
         for node in self._diagram.nodes.values():
             self._check_node(node)
         self._check_reachable()
+        self._check_idle_circles()
         self._check_signed_before_final()
 
     def _problem(
@@ -291,6 +292,27 @@ class Shape:
                 self._problem("unreachable", f"{title(node)}에 이르는 길이 없습니다.", node)
             elif node.id not in back and not node.boundary:
                 self._problem("dead_end", f"{title(node)}에서 끝 이벤트로 가는 길이 없습니다.", node)
+
+    def _check_idle_circles(self) -> None:
+        """A circle in which nobody and nothing is waited for would turn for ever."""
+        nodes = self._diagram.nodes
+        left = {n.id for n in nodes.values() if n.kind in dialect.GATEWAYS | {"businessRuleTask"}}
+        left -= {n.id for n in nodes.values() if n.kind == "eventBasedGateway"}
+        while outer := {
+            i
+            for i in left
+            if not any(f.target in left for f in nodes[i].outgoing)
+            or not any(f.source in left for f in nodes[i].incoming)
+        }:
+            left -= outer
+        for node in nodes.values():
+            if node.id in left:
+                self._problem(
+                    "idle_circle",
+                    f"{title(node)}을(를) 지나는 되풀이 안에 사람이나 처리를 기다리는 곳이 없습니다.",
+                    node,
+                )
+                return
 
     def _check_signed_before_final(self) -> None:
         nodes = self._diagram.nodes

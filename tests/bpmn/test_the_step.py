@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.bpmn import step
-from engine.bpmn.step import NoPath, OpenedTask, StateRejected, StepLimit
+from engine.bpmn.step import BpmnRejected, NoPath, OpenedTask, StateRejected, StepLimit
 from engine.model.errors import NotOpen
 from tests.bpmn.drawing import (
     NOW,
@@ -185,14 +185,18 @@ def test_a_gateway_no_condition_of_which_holds_stops_the_step_and_not_the_case()
     assert step.complete(inclusive, step.start(inclusive, {}, NOW), "2", {"n": 2}, NOW).opened[0].element_id == "dd"
 
 
-def test_a_loop_without_a_person_in_it_is_stopped_and_the_saved_state_still_works():
+def test_a_circle_in_which_nothing_waits_is_refused_before_it_runs_and_stopped_if_it_ever_does(monkeypatch):
     drawn = [
         start(), user("a"), gateway("exclusive", "m"), gateway("exclusive", "x", default="out"), end(),
         line("s", "a", "m", "x"), flow("back", "x", "m", "spin"), flow("out", "x", "e"),
     ]  # fmt: skip
+    with pytest.raises(BpmnRejected) as rejected:
+        defined(*drawn)
+    assert [(p.code, p.element) for p in rejected.value.problems] == [("idle_circle", "m")]
+
+    monkeypatch.setattr("engine.bpmn.shape.Shape._check_idle_circles", lambda self: None)
     definition = defined(*drawn)
     state = step.start(definition, {}, NOW).state
-
     with pytest.raises(StepLimit) as stopped:
         step.complete(definition, state, "2", {"spin": True}, NOW)
 
