@@ -19,7 +19,7 @@ def free_names(tree: object, library: Library) -> Free:
     """The names a tree does not define itself. A built-in that is called is no name."""
     sure: set[str] = set()
     maybe: set[str] = set()
-    _collect(tree, frozenset({"?", "item", "partial"}), library, sure, maybe, in_filter=False)
+    _collect(tree, frozenset({"?"}), library, sure, maybe, in_filter=False)
     return Free(frozenset(sure), frozenset(maybe - sure))
 
 
@@ -40,7 +40,7 @@ def _collect(
                 below(argument)
         case s.Filtered(value, by):
             below(value)
-            below(by, filtering=True)
+            below(by, bound | {"item"}, filtering=True)
         case s.For(iterators, body) | s.Quantified(_, iterators, body):
             names = bound
             for iterator in iterators:
@@ -48,7 +48,7 @@ def _collect(
                 if iterator.until is not None:
                     below(iterator.until, names)
                 names = names | {iterator.name}
-            below(body, names)
+            below(body, names | {"partial"} if isinstance(node, s.For) else names)
         case s.FunctionDefinition(parameters, body):
             below(body, bound | set(parameters))
         case s.ContextOf(entries):

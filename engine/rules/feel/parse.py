@@ -9,7 +9,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.common import LexerConf
 from lark.lexer import Lexer, LexerState
 
