@@ -103,12 +103,16 @@ def test_every_step_of_a_line_names_a_role_or_a_field_with_a_person(laws: Bylaws
         assert known, f"{rule}: {row['role']}"
 
 
-def test_every_row_of_a_line_says_why_and_on_what_ground(laws: Bylaws) -> None:
+def test_every_row_of_a_line_says_why_and_by_which_article(laws: Bylaws) -> None:
     for path in sorted(PROCESSES.glob("*/*_line.dmn")):
         for rule in etree.parse(path).getroot().iter("{*}rule"):
-            assert (rule.findtext("{*}description") or "").endswith("다."), rule.get("id")
+            why = rule.findtext("{*}description") or ""
+            assert re.search(r"다\.( \(제\d+조(제\d+항)?\))?$", why), rule.get("id")
+
+
+def test_whoever_decides_does_so_on_a_ground_that_the_paper_prints(laws: Bylaws) -> None:
     for rule, row in _line_rows(laws):
-        assert row["clause"], rule
+        assert bool(row["clause"]) is (row["act"] == "결재"), rule
 
 
 def test_law_is_cited_only_as_it_was_read(laws: Bylaws) -> None:
