@@ -10,7 +10,7 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
-from engine.model.errors import OverLimit, Problem, Refusal
+from engine.model.errors import FormRejected, OverLimit, Problem
 
 FONTS = Path(__file__).with_name("fonts")
 VERMILION = (200, 50, 31)
@@ -26,7 +26,7 @@ _SCALE = 3
 _FULL = 255
 
 
-class ImageRejected(Refusal):
+class ImageRejected(FormRejected):
     """The bytes are not a picture we take."""
 
     code = "image_rejected"
