@@ -75,6 +75,13 @@ class Moves:
         self.asked: list[tuple[Token, dict[str, Json]]] = []
         self.decided: list[tuple[str, Outcome, Json]] = []
 
+    def release(self) -> None:
+        """Forget everything. Tokens and case point at each other; without this only the garbage collector, much
+        later and all at once, would free them."""
+        self.tasks.clear()
+        self.opened.clear()
+        self.asked.clear()
+
     def enter(self, place: Any, scope: int, facts: Facts, via: int = -1, host: int = 0, group: int = 0) -> None:
         """A new token at a place."""
         if len(self.tasks) >= TOKENS_MAX:

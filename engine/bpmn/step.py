@@ -147,6 +147,8 @@ class Step:
             if self._case is None:
                 raise RuntimeError("this step has been moved on from; only its successor has a state")
             self._state = codec.encode(self.definition.plan, self._case)
+            self._case.release()
+            self._case = None
         return self._state
 
     @property

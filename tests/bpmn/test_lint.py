@@ -18,6 +18,7 @@ from tests.bpmn.drawing import (
     flow,
     gateway,
     line,
+    many,
     message,
     process,
     props,
@@ -199,6 +200,74 @@ def test_a_missing_reference_is_a_sentence_where_stock_raises_a_type_error():
 )
 def test_each_fault_of_shape_is_found_at_its_place(drawn, expected):
     assert expected in _errors(*drawn)
+
+
+TWO_WAYS = [
+    start(), user("a"), end(), line("s", "g"), line("a", "e"), flow("small", "g", "e"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        ([*GOOD, flow("f", "a", "s")], ("flow_into_start", "s")),
+        ([*GOOD, flow("f", "e", "a")], ("flow_out_of_end", "e")),
+        ([*GOOD, flow("", "a", "e")], ("no_id", "")),
+        ([start(), '<bpmn:userTask id="a" default="a_e"/>', end(), line("s", "a", "e")],
+         ("default_not_on_gateway", "a")),
+        ([*TWO_WAYS, gateway("exclusive", "g", "big"), flow("big", "g", "a", "x = 1")],
+         ("condition_on_default", "big")),
+        ([*GOOD, boundary("b", "a", timer("P1D")), end("e2"), line("b", "e2"), flow("f", "a", "b")],
+         ("flow_into_boundary", "b")),
+        ([start(), gateway("eventBased", "g"), catch("c", timer("P1D")), end(), line("s", "g", "c", "e")],
+         ("dead_end", "g")),
+        ([start(), catch("a", timer("P1D") + timer("P2D")), end(), line("s", "a", "e")], ("unsupported_event", "a")),
+        ([start(), catch("a", ""), end(), line("s", "a", "e")], ("unsupported_event", "a")),
+        ([f'<bpmn:startEvent id="s">{timer("P1D")}</bpmn:startEvent>', end(), line("s", "e")],
+         ("unsupported_event", "s")),
+        ([start(), user("a", many()), end(), line("s", "a", "e")], ("bad_loop", "a")),
+        ([start(), user("a", many("3", inside='<bpmn:inputDataItem name="x"/>')), end(), line("s", "a", "e")],
+         ("bad_loop", "a")),
+        ([start(), user("a", many("3", inside="<bpmn:loopDataOutputRef>x</bpmn:loopDataOutputRef>")), end(),
+          line("s", "a", "e")], ("bad_loop", "a")),
+        ([start(), user("a", many("3", inside="<bpmn:completionCondition>true</bpmn:completionCondition>")), end(),
+          line("s", "a", "e")], ("unsupported_loop", "a")),
+        ([start(), f'<bpmn:exclusiveGateway id="a">{many("3")}</bpmn:exclusiveGateway>', end(), line("s", "a", "e")],
+         ("unsupported_loop", "a")),
+        ([start(), user("a", many("1/0")), end(), line("s", "a", "e")], ("bad_cardinality", "a")),
+        ([start(), service("a", given=" "), end(), line("s", "a", "e")], ("expression_empty", "a")),
+        ([start(), user("1a"), end(), line("s", "1a", "e")], ("bad_id", "1a")),
+        ([start(), user("a", '<bpmn:extensionElements><spiffworkflow:properties run="x"/></bpmn:extensionElements>'),
+          end(), line("s", "a", "e")], ("unknown_attribute", "a")),
+        ([start(), user("a", "<bpmn:frobnicate/>"), end(), line("s", "a", "e")], ("unsupported_element", "a")),
+        (['<bpmn:laneSet id="l"><bpmn:lane id="l1" name="ROOT"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>'
+          "</bpmn:laneSet>", *GOOD], ("bad_lane", "a")),
+    ],
+)  # fmt: skip
+def test_each_word_in_the_wrong_place_is_found(drawn, expected):
+    assert expected in _errors(*drawn)
+
+
+def test_sub_processes_nest_eight_deep_and_no_deeper():
+    def nested(depth: int) -> str:
+        inner = nested(depth - 1) if depth > 1 else user("u")
+        middle = f"b{depth - 1}" if depth > 1 else "u"
+        return sub(f"b{depth}", start(f"s{depth}"), inner, end(f"e{depth}"), line(f"s{depth}", middle, f"e{depth}"))
+
+    assert _errors(start(), nested(8), end(), line("s", "b8", "e")) == []
+    assert _errors(start(), nested(9), end(), line("s", "b9", "e")) == [("too_deep", "b1")]
+
+
+def test_what_is_no_process_at_all_is_one_clear_sentence():
+    other = process(*GOOD).replace(b"definitions", b"definition")
+    empty = process(*GOOD).replace(b"bpmn:process", b"bpmn:collaboration")
+    huge = process(
+        start(), *(user(f"u{i}") for i in range(2000)), end(), line("s", *(f"u{i}" for i in range(2000)), "e")
+    )
+
+    assert "not_bpmn" in [p.code for p in lint.check(other, "x.bpmn")]
+    assert "no_process" in [p.code for p in lint.check(empty, "x.bpmn")]
+    assert [p.code for p in lint.check(huge, "x.bpmn")] == ["too_many_nodes"]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_file():
