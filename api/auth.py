@@ -66,8 +66,10 @@ VERBS = {
 def opens(verb: str) -> Callable[[F], F]:
     """Declare what a door does. A door without a verb does not start."""
 
+    known = VERBS[verb]
+
     def declare(endpoint: F) -> F:
-        endpoint.__dict__["verb"] = VERBS[verb]
+        endpoint.__dict__["verb"] = known
         return endpoint
 
     return declare

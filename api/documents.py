@@ -36,8 +36,8 @@ from engine.store.search import Filters
 router = APIRouter(route_class=Door, tags=["documents"])
 
 _none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
-DayAsked = Annotated[date | None, _none_if_empty, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
-AmountAsked = Annotated[int | None, _none_if_empty, Field(ge=0, le=10**15)]
+DayAsked = Annotated[Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))] | None, _none_if_empty]
+AmountAsked = Annotated[Annotated[int, Field(ge=0, le=10**15)] | None, _none_if_empty]
 Words = Annotated[str, Query(max_length=200)]
 """An empty field of a search form arrives as an empty word and asks for nothing."""
 

@@ -19,9 +19,8 @@ router = APIRouter(route_class=Door, tags=["people"])
 # JSON has no dates; everything else stays strict.
 DayGiven = Annotated[date, Field(strict=False, ge=date(2000, 1, 1), le=date(2999, 12, 31))]
 DayAsked = Annotated[
-    date | None,
+    Annotated[date, Field(ge=date(1950, 1, 1), le=date(2999, 12, 31))] | None,
     BeforeValidator(lambda value: None if value == "" else value),
-    Field(ge=date(1950, 1, 1), le=date(2999, 12, 31)),
 ]
 
 

@@ -106,7 +106,9 @@ STATUS: Mapping[type[Refusal], int] = {
     NoSuchAddress: 404,
     WrongMethod: 405,
     NotReady: 503,
+    Refusal: 409,
 }
+"""A refusal of a workshop further in, which has no row of its own, means: not as the matter stands."""
 
 
 class ProblemPlace(BaseModel):
