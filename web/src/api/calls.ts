@@ -13,7 +13,7 @@ export const session = {
 
 export const tasks = {
   inbox: () => api.get<t.Inbox>('/inbox'),
-  read: (id: string) => api.get<t.TaskCard & { document: t.DocumentDetail }>(`/tasks/${id}`),
+  read: (id: string) => api.get<t.TaskDetail>(`/tasks/${id}`),
   complete: (
     id: string,
     body: { decision: t.Decision; comment?: string; revision: number; grace_seconds: number },
@@ -27,7 +27,7 @@ export const tasks = {
 export const forms = {
   list: (query: { q?: string; area?: string }) => api.get<t.FormCatalogue>('/forms', query),
   read: (slug: string) => api.get<t.FormDefinition>(`/forms/${slug}`),
-  favourite: (slug: string, favourite: boolean) => api.put<t.FormSummary>(`/forms/${slug}/favourite`, { favourite }),
+  favourite: (slug: string, favourite: boolean) => api.put<{ slug: string; favourite: boolean }>(`/forms/${slug}/favourite`, { favourite }),
 }
 
 export interface DocumentQuery extends Query {

@@ -27,7 +27,7 @@ export function Recent({ recent, busy, onCopy }: RecentProps) {
               <span>
                 {document.title || document.form_title}
                 <small>
-                  {[monthDay(document.at), document.form_title, document.amount !== null && `${commas(document.amount)}${words.common.won}`]
+                  {[document.at && monthDay(document.at), document.form_title, document.amount !== null && `${commas(document.amount)}${words.common.won}`]
                     .filter(Boolean)
                     .join(', ')}
                 </small>
