@@ -42,7 +42,7 @@ def layout() -> bytes:
             {"styles": "styles.xml", "settings": "settings.xml", "footer": "footer1.xml"}
         ),
         "word/styles.xml": _styles(),
-        "word/settings.xml": f'<w:settings {_W}><w:defaultTabStop w:val="800"/></w:settings>',
+        "word/settings.xml": _settings(),
         "word/footer1.xml": f"<w:ftr {_W}>{_footer()}</w:ftr>",
     }
     return write_zip({name: (_HEAD + text).encode() for name, text in parts.items()})
@@ -125,14 +125,15 @@ def _head_table() -> str:
 
 def _heading(text: str) -> str:
     return (
-        '<w:p><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f'<w:p><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80" w:line="240" w:lineRule="auto"/></w:pPr>'
         f"{run(text, size=23, bold=True, font=SERIF)}</w:p>"
     )
 
 
 def _text(text: str, *, size: int) -> str:
     return (
-        '<w:p><w:pPr><w:spacing w:before="0" w:after="40" w:line="320" w:lineRule="auto"/><w:jc w:val="both"/></w:pPr>'
+        f'<w:p><w:pPr><w:spacing w:before="0" w:after="40" w:line="320" w:lineRule="auto"/>'
+        '<w:jc w:val="both"/></w:pPr>'
         f"{run(text, size=size)}</w:p>"
     )
 
@@ -140,7 +141,7 @@ def _text(text: str, *, size: int) -> str:
 def _closing() -> str:
     line = (
         f'<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{LINE}"/></w:pBdr>'
-        '<w:spacing w:before="360" w:after="60" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f'<w:spacing w:before="360" w:after="60" w:line="240" w:lineRule="auto"/></w:pPr>'
         f"{run('{{ ending }}', size=19)}</w:p>"
     )
     kept = run(
@@ -169,7 +170,7 @@ def _footer() -> str:
     tab = "<w:r><w:tab/></w:r>"
     return (
         f'<w:p><w:pPr><w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
-        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f'<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
         f"{words}{tab}{field('PAGE')}{run(' / ', size=15, colour=INK_2)}{field('NUMPAGES')}</w:p>"
     )
 
@@ -182,13 +183,23 @@ def _section() -> str:
     )
 
 
+def _settings() -> str:
+    """In the mode of current word processors the edge of a table, not its text, stands at the margin."""
+    return (
+        f'<w:settings {_W}><w:defaultTabStop w:val="800"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+    )
+
+
 def _styles() -> str:
     return (
         f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{SANS}" w:hAnsi="{SANS}" w:eastAsia="{SANS}" w:cs="{SANS}"/>'
         f'<w:color w:val="{INK}"/><w:sz w:val="20"/><w:szCs w:val="20"/>'
-        '<w:lang w:val="ko-KR" w:eastAsia="ko-KR"/></w:rPr></w:rPrDefault></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>'
+        '<w:lang w:val="ko-KR" w:eastAsia="ko-KR"/></w:rPr></w:rPrDefault>'
+        '</w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        # No blank is put between a figure and its unit: an amount must read as it was signed.
+        '<w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:style></w:styles>'
     )
 
 
