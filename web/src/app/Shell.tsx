@@ -78,8 +78,10 @@ export function DoorShell({ children }: { children: ComponentChildren }) {
 }
 
 function Search() {
-  const [, go] = useLocation()
-  const q = new URLSearchParams(useSearch()).get('q') ?? ''
+  const [path, go] = useLocation()
+  const asked = new URLSearchParams(useSearch()).get('q') ?? ''
+  // The catalogue has a q of its own.
+  const q = path === '/documents' ? asked : ''
   return (
     <form
       className="appsearch not-easy"

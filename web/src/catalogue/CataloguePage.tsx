@@ -14,7 +14,7 @@ import { Areas } from './Areas'
 import { Favourites } from './Favourites'
 import { FormTable } from './FormTable'
 import { Recent } from './Recent'
-import { FormSearch, oftenAsked } from './FormSearch'
+import { FormSearch, oftenAsked, withSomeWords } from './FormSearch'
 
 export default function CataloguePage() {
   return useMay('documents.draft') ? <Catalogue /> : <Empty title={words.catalogue.mayNot} />
@@ -84,6 +84,7 @@ function Catalogue() {
           <Shelves
             key={`${q} ${area}`}
             catalogue={catalogue}
+            some={q && catalogue.forms.length === 0 ? withSomeWords(all.data?.forms ?? [], q) : []}
             q={q}
             area={area}
             busy={busy}
@@ -100,6 +101,8 @@ const rowsAtFirst = 12
 
 interface ShelvesProps {
   catalogue: FormCatalogue
+  /** Forms that fit only some of the words; shown when none fits all. */
+  some: FormSummary[]
   q: string
   area: string
   busy: boolean
@@ -107,10 +110,10 @@ interface ShelvesProps {
   onStar: (form: FormSummary) => void
 }
 
-function Shelves({ catalogue: { areas, forms: every }, q, area, busy, onWrite, onStar }: ShelvesProps) {
+function Shelves({ catalogue: { areas, forms: every }, some, q, area, busy, onWrite, onStar }: ShelvesProps) {
   const [whole, showWhole] = useState(false)
   const t = words.catalogue
-  const here = every.filter((form) => area === '' || form.area === area)
+  const here = some.length > 0 ? some : every.filter((form) => area === '' || form.area === area)
   const areaTitle = areas.find(({ id }) => id === area)?.title ?? (area ? '' : t.all)
   const rows = whole ? here : here.slice(0, rowsAtFirst)
   return (
@@ -121,8 +124,9 @@ function Shelves({ catalogue: { areas, forms: every }, q, area, busy, onWrite, o
           <h2 id="ls" aria-live="polite">
             {q ? t.found(q) : areaTitle} <span className="muted">{t.kinds(here.length)}</span>
           </h2>
-          {here.length > 1 && <span className="small muted">{t.order}</span>}
+          {here.length > 1 && some.length === 0 && <span className="small muted">{t.order}</span>}
         </div>
+        {some.length > 0 && <p className="small muted some-words">{t.someWords}</p>}
         {here.length === 0 ? (
           <NothingFound q={q} />
         ) : (

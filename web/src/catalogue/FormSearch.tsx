@@ -16,6 +16,16 @@ export function oftenAsked(forms: FormSummary[]): string[] {
   return [...new Set(phrases)].slice(0, wordsShown)
 }
 
+/** When no form has all the words: those that have some of them, most first. "펌프 고장" is still about a breakdown. */
+export function withSomeWords(forms: FormSummary[], q: string): FormSummary[] {
+  const asked = q.split(/\s+/).filter(Boolean)
+  const hits = (form: FormSummary) => {
+    const text = [form.title, form.description, ...form.keywords].join(' ')
+    return asked.filter((word) => text.includes(word)).length
+  }
+  return forms.filter((form) => hits(form) > 0).sort((a, b) => hits(b) - hits(a))
+}
+
 const pauseAfterKey = 350
 
 export function FormSearch({ q, area, often }: { q: string; area: string; often: string[] }) {

@@ -8,7 +8,7 @@ import { keys } from '../api/queries'
 import type { DocumentDetail, DraftSaved, FieldProblem } from '../api/types'
 import { clock } from '../kit/dates'
 import { Answers } from '../kit/form/Answers'
-import { rowOf } from '../kit/form/ErrorSummary'
+import { tableOf } from '../kit/form/ErrorSummary'
 import { fieldId } from '../kit/form/pointer'
 import { readForm } from '../kit/form/schema'
 import { Icon } from '../kit/Icon'
@@ -187,7 +187,7 @@ function Left({ document, problems }: { document: DocumentDetail; problems: Fiel
               message
             ) : (
               <Link href={`/documents/${document.id}/edit#${fieldId(pointer)}`}>
-                {rowOf(pointer, schema)}
+                {tableOf(pointer, schema)}
                 {message}
               </Link>
             )}

@@ -1,11 +1,11 @@
 /** Beside the form: whose seals it needs and why, and what is left to do before it goes up. */
-import type { CheckLine, LineReason, Stamp } from '../api/types'
+import type { LineReason, Stamp } from '../api/types'
 import { FieldLink } from '../kit/form/ErrorSummary'
 import { useSelected, type FormStore } from '../kit/form/store'
 import { Icon } from '../kit/Icon'
 import { words } from '../words'
 import type { Autosave } from './autosave'
-import { checklist } from './checklist'
+import { checklist, type ListLine } from './checklist'
 import { useSaving } from './SaveLine'
 
 export function Line({ line, reason }: { line: Stamp[]; reason: LineReason | null }) {
@@ -41,10 +41,10 @@ export function Line({ line, reason }: { line: Stamp[]; reason: LineReason | nul
   )
 }
 
-function useChecklist(store: FormStore, autosave: Autosave): CheckLine[] {
+function useChecklist(store: FormStore, autosave: Autosave): ListLine[] {
   useSaving(autosave)
   // Compared as text: the list is made anew at every key, and is the same list nearly every time.
-  return JSON.parse(useSelected(store, () => JSON.stringify(checklist(store, autosave.answer?.checklist)))) as CheckLine[]
+  return JSON.parse(useSelected(store, () => JSON.stringify(checklist(store, autosave.answer?.checklist)))) as ListLine[]
 }
 
 interface SideProps {
@@ -68,9 +68,9 @@ export function Checklist({ store, autosave }: SideProps) {
       </div>
       <ul className="checklist">
         {list.map((line) => (
-          <li key={line.id} className={line.passed ? 'is-ok' : 'is-todo'}>
-            <Icon name={line.passed ? 'checkc' : 'warn'} />
-            <span>{line.passed || line.pointer === '' ? line.title : <FieldLink pointer={line.pointer}>{line.message}</FieldLink>}</span>
+          <li key={line.id} className={line.passed ? 'is-ok' : line.waiting ? 'is-waiting' : 'is-todo'}>
+            <Icon name={line.passed ? 'checkc' : line.waiting ? 'clock' : 'warn'} />
+            <Item line={line} />
           </li>
         ))}
       </ul>
@@ -78,9 +78,21 @@ export function Checklist({ store, autosave }: SideProps) {
   )
 }
 
+function Item({ line }: { line: ListLine }) {
+  if (line.waiting) {
+    return (
+      <span>
+        {line.title}
+        <small>{words.draft.notYet}</small>
+      </span>
+    )
+  }
+  return <span>{line.passed || line.pointer === '' ? line.title : <FieldLink pointer={line.pointer}>{line.message}</FieldLink>}</span>
+}
+
 /** The last thing above the button: what is left, or that nothing is. */
 export function LeftOver({ store, autosave }: SideProps) {
-  const left = useChecklist(store, autosave).filter(({ passed }) => !passed)
+  const left = useChecklist(store, autosave).filter(({ passed, waiting }) => !passed && !waiting)
   const d = words.draft
   return left.length === 0 ? (
     <div className="note note-ok leftover">

@@ -3,29 +3,38 @@ import type { CheckLine } from '../api/types'
 import { attachmentsPointer, type FormStore } from '../kit/form/store'
 import { words } from '../words'
 
-export function checklist(store: FormStore, asked: CheckLine[] | undefined): CheckLine[] {
+export interface ListLine extends CheckLine {
+  /** Not to be told yet: something it looks at is not written. Neither done nor wrong. */
+  waiting: boolean
+}
+
+export function checklist(store: FormStore, asked: CheckLine[] | undefined): ListLine[] {
   return [answers(store), ...checks(store, asked), ...files(store, asked)]
 }
 
-function answers({ unanswered }: FormStore): CheckLine {
+function answers({ unanswered }: FormStore): ListLine {
   return {
     id: 'answers',
     title: words.draft.answered,
     passed: unanswered.length === 0,
     message: words.draft.unanswered(unanswered.length),
     pointer: unanswered[0] ?? '',
+    waiting: false,
   }
 }
 
 const isFiles = ({ pointer, id }: CheckLine) => pointer === attachmentsPointer && id === 'attachments'
 
-function checks(store: FormStore, asked: CheckLine[] | undefined): CheckLine[] {
-  const here = new Map(store.checks.map((check) => [check.id, check.passed === true]))
+function checks(store: FormStore, asked: CheckLine[] | undefined): ListLine[] {
+  const here = new Map(store.checks.map((check) => [check.id, check.passed]))
   const lines = asked?.filter((line) => !isFiles(line)) ?? store.checks.map((check) => ({ ...check, passed: check.passed === true }))
-  return lines.map((line) => ({ ...line, passed: here.get(line.id) ?? line.passed }))
+  return lines.map((line) => {
+    const answer = here.get(line.id)
+    return { ...line, passed: answer === undefined ? line.passed : answer === true, waiting: answer === null }
+  })
 }
 
-function files({ form, attached }: FormStore, asked: CheckLine[] | undefined): CheckLine[] {
+function files({ form, attached }: FormStore, asked: CheckLine[] | undefined): ListLine[] {
   const wanted = form.schema['x-attachments']?.required ?? 0
   if (wanted === 0) return []
   const line = asked?.find(isFiles)
@@ -36,6 +45,7 @@ function files({ form, attached }: FormStore, asked: CheckLine[] | undefined): C
       passed: attached >= wanted,
       message: words.form.files.missing(wanted),
       pointer: attachmentsPointer,
+      waiting: false,
     },
   ]
 }

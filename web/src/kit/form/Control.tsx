@@ -3,12 +3,12 @@ import { CheckboxControl, ChoiceControl, PersonControl, SelectControl } from './
 import type { ControlProps } from './control'
 import { DocumentControl } from './DocumentControl'
 import type { Widget } from './schema'
-import { DateControl, MoneyControl, NumberControl, ParagraphControl, TextControl } from './TextControls'
+import { CountControl, DateControl, MoneyControl, ParagraphControl, TextControl } from './TextControls'
 
 const controls = {
   text: TextControl,
   textarea: ParagraphControl,
-  number: NumberControl,
+  number: CountControl,
   money: MoneyControl,
   date: DateControl,
   choice: ChoiceControl,
@@ -21,6 +21,6 @@ const controls = {
 export function Control({ widget, ...props }: ControlProps & { widget: Widget }) {
   // Numbers come as they are declared, whatever the layout calls them: text with letters could never be a number.
   const numeric = props.schema.type === 'integer' || props.schema.type === 'number'
-  const Drawn = numeric && widget === 'text' ? NumberControl : widget in controls ? controls[widget as keyof typeof controls] : TextControl
+  const Drawn = numeric && widget === 'text' ? CountControl : widget in controls ? controls[widget as keyof typeof controls] : TextControl
   return <Drawn {...props} />
 }

@@ -6,11 +6,10 @@ import { words } from '../../words'
 import { fieldId, pathOf } from './pointer'
 import type { Schema } from './schema'
 
-/** "견적 비교 2번째 줄: ", said before a sentence that names only its column; nothing for a field that stands alone. */
-export function rowOf(pointer: string, schema: Schema): string {
+/** "견적 비교, " before a sentence that names only a row and its column; nothing for a field that stands alone. */
+export function tableOf(pointer: string, schema: Schema): string {
   const [name = '', index] = pathOf(pointer)
-  if (index === undefined) return ''
-  return `${schema.properties?.[name]?.title ?? name} ${words.form.rowNo(Number(index) + 1)}: `
+  return index === undefined ? '' : `${schema.properties?.[name]?.title ?? name}, `
 }
 
 /** Goes to the control that edits a place, or to the nearest thing around it. */
@@ -63,7 +62,7 @@ export function ErrorSummary({ problems, schema, asked }: ErrorSummaryProps) {
               message
             ) : (
               <FieldLink pointer={pointer}>
-                {rowOf(pointer, schema)}
+                {tableOf(pointer, schema)}
                 {message}
               </FieldLink>
             )}

@@ -98,6 +98,18 @@ export function NumberControl(props: ControlProps) {
   )
 }
 
+/** A plain number with its unit, when it has one. */
+export function CountControl(props: ControlProps) {
+  const { suffix } = props.ui ?? {}
+  if (!suffix) return <NumberControl {...props} />
+  return (
+    <span className={isGiven(props.schema) ? 'money is-given' : 'money'}>
+      <NumberControl {...props} />
+      <span className="won">{suffix}</span>
+    </span>
+  )
+}
+
 /** An amount with its 원; outside of tables it is also spelled out, as on a cheque. */
 export function MoneyControl(props: ControlProps) {
   const value = useAt(props.path)

@@ -4,8 +4,8 @@ import { evaluate, toJson } from './evaluate'
 import { ExpressionError } from './expression'
 import { properties, type Schema } from './schema'
 
-// A total may rest on another total; a longer chain is refused when the form is checked.
-const passes = 4
+// A total may rest on other totals; each pass settles at least one of them. The server does as many.
+const passes = 8
 
 /** The data with every x-compute field recomputed; untouched parts are the same objects as before. */
 export function computed(schema: Schema, data: JsonObject): JsonObject {

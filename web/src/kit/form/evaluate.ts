@@ -18,9 +18,8 @@ export function fromJson(json: Json | undefined): Value {
   return Array.isArray(json) ? json.map(fromJson) : json
 }
 
-/** Whole numbers as numbers, others as text that loses nothing: as the server does. */
 export function toJson(value: Value): Json {
-  if (value instanceof Decimal) return isWhole(value) ? value.toNumber() : value.toString()
+  if (value instanceof Decimal) return value.toNumber()
   return Array.isArray(value) ? value.map(toJson) : value
 }
 
@@ -139,29 +138,38 @@ function called(name: string, args: Value[]): Value {
   const [first = null, second = null] = args
   const list = args.length === 1 && Array.isArray(first) ? first : args
   const decimals = list.filter((item) => item instanceof Decimal)
+  // Where one value is wanted, a list of one is that value.
+  const one = Array.isArray(first) && first.length === 1 ? (first[0] ?? null) : first
   switch (name) {
     case 'count':
       return Decimal.from(Array.isArray(first) ? first.length : first === null ? 0 : 1)
     case 'sum':
-      return decimals.reduce(plus, Decimal.zero)
+      return args.length === 1 && first === null ? null : decimals.reduce(plus, Decimal.zero)
     case 'min':
     case 'max': {
       const sign = name === 'min' ? 1 : -1
       return decimals.reduce<Decimal | null>((best, item) => (best && compare(best, item) * sign <= 0 ? best : item), null)
     }
     case 'round':
+    case 'round half up':
     case 'floor':
     case 'ceiling': {
       const digits = second instanceof Decimal ? second.toNumber() : 0
-      return first instanceof Decimal ? rounded(first, digits, name === 'round' ? 'half-up' : name) : null
+      return one instanceof Decimal ? rounded(one, digits, name === 'floor' || name === 'ceiling' ? name : 'half-up') : null
     }
     case 'abs':
-      return first instanceof Decimal ? (compare(first, Decimal.zero) < 0 ? minus(Decimal.zero, first) : first) : null
+      return one instanceof Decimal ? (compare(one, Decimal.zero) < 0 ? minus(Decimal.zero, one) : one) : null
     case 'not':
-      return typeof first === 'boolean' ? !first : null
+      return typeof one === 'boolean' ? !one : null
     case 'string':
-      return first === null ? null : first instanceof Decimal ? first.toString() : typeof first === 'string' ? first : null
+      return text(first)
     default:
       throw new ExpressionError(name)
   }
+}
+
+function text(value: Value): string | null {
+  if (value === null || typeof value === 'string') return value
+  if (value instanceof Decimal || typeof value === 'boolean') return value.toString()
+  throw new ExpressionError('string')
 }

@@ -13,8 +13,6 @@ export interface Schema {
   minimum?: number
   maximum?: number
   exclusiveMinimum?: number
-  exclusiveMaximum?: number
-  multipleOf?: number
   minLength?: number
   maxLength?: number
   minItems?: number
@@ -41,6 +39,8 @@ export interface Check {
   id: string
   title: string
   condition: string
+  /** What cannot be answered yet counts as wrong, too. */
+  strict?: boolean
   message: string
   pointer: string
 }
@@ -65,6 +65,8 @@ export interface FieldUi {
   hint?: string
   placeholder?: string
   note?: string
+  /** The unit after a number: 대, 명, ㎥. */
+  suffix?: string
   descriptions?: Record<string, string>
   columns?: string[]
   add?: string
@@ -95,12 +97,8 @@ export function readForm(definition: { schema: JsonObject; ui: JsonObject }): Fo
   const ui = definition.ui as unknown as Partial<Ui>
   const fields = ui.fields ?? {}
   const sections = ui.sections ?? [{ title: schema.title ?? '', fields: Object.keys(schema.properties ?? {}) }]
-  const whole = inlined(schema, schema, 0)
-  return { schema: { ...whole, properties: { ...brought(whole), ...whole.properties } }, ui: { sections, fields } }
+  return { schema: inlined(schema, schema, 0), ui: { sections, fields } }
 }
-
-/** Fields that only a rule brings in are fields of the form too; whether they are asked for is said later. */
-const brought = (schema: Schema) => Object.assign({}, ...rules(schema).map(({ then }) => then.properties ?? {})) as Record<string, Schema>
 
 const deepest = 12
 
@@ -112,8 +110,6 @@ function inlined(schema: Schema, root: Schema, depth: number): Schema {
   const into = (part: Schema) => inlined(part, root, depth + 1)
   return {
     ...target,
-    // "a number or nothing": nothing is a field left empty here.
-    ...(Array.isArray(target.type) && { type: (target.type as string[]).find((type) => type !== 'null') as NonNullable<Schema['type']> }),
     ...(target.allOf && { allOf: target.allOf.map(into) }),
     ...(target.then && { then: into(target.then) }),
     ...(target.properties && {
@@ -142,7 +138,7 @@ export function rules(schema: Schema): { if: Schema; then: Schema }[] {
 export function widgetOf(schema: Schema, ui: FieldUi | undefined): Widget {
   if (ui?.widget) return ui.widget
   if (schema['x-person']) return 'person'
-  if (schema.type === 'array') return 'table'
+  if (schema.type === 'array') return schema.items?.enum ? 'choice' : 'table'
   if (schema.type === 'boolean') return 'checkbox'
   if (schema.enum) return schema.enum.length <= 4 ? 'choice' : 'select'
   if (schema['x-money']) return 'money'

@@ -63,7 +63,7 @@ describe('a form being written', () => {
     expect(store.problemAt('/quotes/0/vendor')).toBeNull()
 
     store.showAll()
-    expect(store.problemAt('/quotes/0/vendor')).toBe('업체를 적어 주십시오.')
+    expect(store.problemAt('/quotes/0/vendor')).toBe('1번째 줄 업체를 적어 주십시오.')
   })
 
   it('counts missing files and failed checks among what is left, in the order of the form', () => {

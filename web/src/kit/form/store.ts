@@ -132,9 +132,9 @@ export class FormStore {
     this.wrong = validate(schema, this.data, this.required)
     this.unanswered = [...this.wrong.keys()]
     this.checks = checks(schema, this.data)
-    for (const { passed, pointer, message } of this.checks) {
+    for (const { passed, strict, pointer, message } of this.checks) {
       // A check about something not yet written is a line of the checklist, not a mistake.
-      if (passed === false && !this.wrong.has(pointer)) this.wrong.set(pointer, message)
+      if ((passed === false || (strict && passed === null)) && !this.wrong.has(pointer)) this.wrong.set(pointer, message)
     }
     const files = schema['x-attachments']?.required ?? 0
     if (this.attached < files) this.wrong.set(attachmentsPointer, words.form.files.missing(files))

@@ -40,7 +40,7 @@ describe('answers', () => {
 
     expect([...problems]).toEqual([
       ['/title', '제목을 적어 주십시오.'],
-      ['/items/0/name', '품명을 적어 주십시오.'],
+      ['/items/0/name', '1번째 줄 품명을 적어 주십시오.'],
     ])
   })
 
@@ -49,16 +49,16 @@ describe('answers', () => {
   })
 
   it.each([
-    [{ title: '가' }, '/title', '제목은 2자 넘게 적어 주십시오.'],
+    [{ title: '가' }, '/title', '제목은 2자 이상 적어 주십시오.'],
     [{ title: '가나다라마바' }, '/title', '제목은 5자까지 적을 수 있습니다.'],
-    [{ on: '2026-02-30' }, '/on', '날은 있는 날짜로 골라 주십시오.'],
-    [{ email: 'a.b.kr' }, '/email', '전자우편은 바른 모양으로 적어 주십시오.'],
-    [{ code: '12a' }, '/code', '번호는 정해진 모양으로 적어 주십시오.'],
-    [{ method: '아는 집' }, '/method', '방법은 보기 가운데에서 골라 주십시오.'],
-    [{ items: [] }, '/items', '내역을 1줄 넘게 적어 주십시오.'],
+    [{ on: '2026-02-30' }, '/on', '날을 2026-03-01처럼 있는 날짜로 적어 주십시오.'],
+    [{ email: 'a.b.kr' }, '/email', '전자우편을 전자우편 주소로 적어 주십시오.'],
+    [{ code: '12a' }, '/code', '번호의 모양이 맞지 않습니다.'],
+    [{ method: '아는 집' }, '/method', '방법은 목록에서 골라 주십시오.'],
+    [{ items: [] }, '/items', '내역을 1줄 이상 적어 주십시오.'],
     [{ items: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, '/items', '내역은 2줄까지 적을 수 있습니다.'],
-    [{ items: [{ name: 'a', price: -1 }] }, '/items/0/price', '단가는 0원보다 작을 수 없습니다.'],
-    [{ items: [{ name: 'a', price: 1.5 }] }, '/items/0/price', '단가는 정수로 적어 주십시오.'],
+    [{ items: [{ name: 'a', price: -1 }] }, '/items/0/price', '1번째 줄 단가는 0원 이상이어야 합니다.'],
+    [{ items: [{ name: 'a', price: 1.5 }] }, '/items/0/price', '1번째 줄 단가는 소수점 없는 수로 적어 주십시오.'],
   ])('that break a rule are told so: %j', (change, pointer, sentence) => {
     expect(validate(schema, { ...fine, ...change }).get(pointer)).toBe(sentence)
   })
@@ -78,6 +78,6 @@ describe('a rule with if and then', () => {
   })
 
   it('checks the field it brings in', () => {
-    expect(validate(schema, { ...fine, method: '수의계약', reason: '싸서' }).get('/reason')).toBe('이유는 5자 넘게 적어 주십시오.')
+    expect(validate(schema, { ...fine, method: '수의계약', reason: '싸서' }).get('/reason')).toBe('이유는 5자 이상 적어 주십시오.')
   })
 })

@@ -2,7 +2,6 @@
 import type { Json, JsonObject } from '../../api/types'
 import { words } from '../../words'
 import { isObject } from './compute'
-import { compare, Decimal, over, rounded } from './decimal'
 import { withCommas } from './number'
 import { isGiven, properties, rules, type Schema } from './schema'
 
@@ -24,91 +23,96 @@ export function asked(schema: Schema, data: JsonObject): { required: Set<string>
 
 export function validate(schema: Schema, data: JsonObject, required: ReadonlySet<string> = new Set(schema.required ?? [])): Problems {
   const problems: Problems = new Map()
-  object(schema, data, required, '', problems)
+  object(schema, data, required, { pointer: '', row: null }, problems)
   for (const rule of rules(schema)) {
-    if (validate(rule.if, data).size === 0) object(rule.then, data, new Set(), '', problems)
+    if (validate(rule.if, data).size === 0) object(rule.then, data, new Set(), { pointer: '', row: null }, problems)
   }
   return problems
 }
 
-function object(schema: Schema, data: JsonObject, required: ReadonlySet<string>, base: string, problems: Problems): void {
-  for (const [name, part] of properties(schema)) {
-    const value = data[name]
-    const pointer = `${base}/${name}`
-    if (value === undefined || value === null || value === '') {
-      if (required.has(name) && !isGiven(part)) say(problems, pointer, missing(part, name))
-    } else field(part, name, value, pointer, problems)
-  }
-  if (schema.properties) return
-  for (const name of required) if (data[name] === undefined) say(problems, `${base}/${name}`, missing({}, name))
+/** Where in the form one is: the pointer so far, and the row of the table, counted from one. */
+interface Place {
+  pointer: string
+  row: number | null
 }
 
-function say(problems: Problems, pointer: string, sentence: string): void {
+function object(schema: Schema, data: JsonObject, required: ReadonlySet<string>, { pointer, row }: Place, problems: Problems): void {
+  for (const [name, part] of properties(schema)) {
+    const value = data[name]
+    const place = { pointer: `${pointer}/${name}`, row }
+    if (value === undefined || value === null || value === '') {
+      if (required.has(name) && !isGiven(part)) say(problems, place, missing(part, called(part, name, row)))
+    } else field(part, name, value, place, problems)
+  }
+  if (schema.properties) return
+  for (const name of required) if (data[name] === undefined) say(problems, { pointer: `${pointer}/${name}`, row }, missing({}, name))
+}
+
+const called = (schema: Schema, name: string, row: number | null) => words.form.wrong.called(schema.title ?? name, row)
+
+function say(problems: Problems, { pointer }: Place, sentence: string): void {
   if (!problems.has(pointer)) problems.set(pointer, sentence)
 }
 
 function missing(schema: Schema, name: string): string {
-  const { choose, add, write } = words.form.wrong
-  const title = schema.title ?? name
-  if (schema.enum || schema.format === 'date' || schema['x-person']) return choose(title)
-  return schema.type === 'array' ? add(title) : write(title)
+  const { choose, writeRows, write } = words.form.wrong
+  if (schema.enum || schema['x-person'] || schema.type === 'boolean' || schema.format === 'date') return choose(name)
+  return schema.type === 'array' ? writeRows(name) : write(name)
 }
 
-function field(schema: Schema, name: string, value: Json, pointer: string, problems: Problems): void {
-  const sentence = wrong(schema, schema.title ?? name, value)
-  if (sentence) say(problems, pointer, sentence)
-  else if (isObject(value)) object(schema, value, new Set(schema.required ?? []), pointer, problems)
-  else if (Array.isArray(value) && schema.items) {
+function field(schema: Schema, name: string, value: Json, place: Place, problems: Problems): void {
+  const sentence = wrong(schema, called(schema, name, place.row), value)
+  if (sentence) say(problems, place, sentence)
+  if (isObject(value)) object(schema, value, new Set(schema.required ?? []), place, problems)
+  else if (Array.isArray(value) && schema.items && value.length <= (schema.maxItems ?? Infinity)) {
     const { items } = schema
-    value.forEach((item, index) => field(items, String(index), item, `${pointer}/${index}`, problems))
+    value.forEach((item, index) => field(items, '', item, { pointer: `${place.pointer}/${index}`, row: index + 1 }, problems))
   }
 }
 
-function wrong(schema: Schema, title: string, value: Json): string | null {
+function wrong(schema: Schema, name: string, value: Json): string | null {
   const w = words.form.wrong
-  if (schema.const !== undefined) return value === schema.const ? null : w.choice(title)
-  if (schema.enum) return schema.enum.includes(value as string) ? null : w.choice(title)
-  if (Array.isArray(value)) return rows(schema, title, value)
-  if (typeof value === 'number') return number(schema, title, value)
-  return typeof value === 'string' ? text(schema, title, value) : null
+  if (schema.const !== undefined) return value === schema.const ? null : w.choice(name)
+  if (schema.enum) return schema.enum.includes(value as string) ? null : w.choice(name)
+  if (Array.isArray(value)) return rows(schema, name, value)
+  if (typeof value === 'number') return number(schema, name, value)
+  return typeof value === 'string' ? text(schema, name, value) : null
 }
 
-function rows(schema: Schema, title: string, value: Json[]): string | null {
+function rows(schema: Schema, name: string, value: Json[]): string | null {
   const { minItems = 0, maxItems = Infinity, uniqueItems } = schema
   const w = words.form.wrong
-  if (value.length < minItems) return w.minItems(title, minItems)
-  if (value.length > maxItems) return w.maxItems(title, maxItems)
-  return uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length ? w.unique(title) : null
+  if (value.length < minItems) return w.minItems(name, minItems)
+  if (value.length > maxItems) return w.maxItems(name, maxItems)
+  return uniqueItems && new Set(value.map((item) => JSON.stringify(item))).size < value.length ? w.unique(name) : null
 }
 
-function number(schema: Schema, title: string, value: number): string | null {
+/** Beyond this the server takes no number, and a browser could not keep it exact. */
+const largest = 10 ** 15
+
+function number(schema: Schema, name: string, value: number): string | null {
   const w = words.form.wrong
-  if (schema.type === 'string') return w.type(title, 'string')
-  if (schema.type === 'integer' && !Number.isInteger(value)) return w.type(title, 'integer')
+  if (schema.type === 'string') return w.type(name, 'string')
+  if (schema.type === 'integer' && (!Number.isInteger(value) || Math.abs(value) > largest)) return w.type(name, 'integer')
   const said = (limit: number) => withCommas(String(limit)) + (schema['x-money'] ? words.form.won : '')
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema
-  if (minimum !== undefined && value < minimum) return w.minimum(title, said(minimum))
-  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return w.above(title, said(exclusiveMinimum))
-  if (maximum !== undefined && value > maximum) return w.maximum(title, said(maximum))
-  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return w.below(title, said(exclusiveMaximum))
-  return multipleOf !== undefined && !isMultiple(value, multipleOf) ? w.step(title, withCommas(String(multipleOf))) : null
+  const { minimum, maximum, exclusiveMinimum } = schema
+  if (minimum !== undefined && value < minimum) return w.minimum(name, said(minimum))
+  if (maximum !== undefined && value > maximum) return w.maximum(name, said(maximum))
+  return exclusiveMinimum !== undefined && value <= exclusiveMinimum ? w.above(name, said(exclusiveMinimum)) : null
 }
 
-function isMultiple(value: number, step: number): boolean {
-  const times = over(Decimal.from(value) ?? Decimal.zero, Decimal.from(step) ?? Decimal.zero)
-  return times !== null && compare(times, rounded(times, 0, 'floor')) === 0
-}
+const email = /^[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8}$/
 
-function text(schema: Schema, title: string, value: string): string | null {
+function text(schema: Schema, name: string, value: string): string | null {
   const w = words.form.wrong
-  if (schema.type === 'integer' || schema.type === 'number') return w.type(title, schema.type)
+  if (schema.type === 'integer' || schema.type === 'number') return w.type(name, schema.type)
   // Characters as people count them, not UTF-16 halves.
   const length = Array.from(value).length
-  if (length < (schema.minLength ?? 0)) return w.minLength(title, schema.minLength ?? 0)
-  if (length > (schema.maxLength ?? Infinity)) return w.maxLength(title, schema.maxLength ?? 0)
-  if (schema.pattern && !matches(schema.pattern, value)) return w.pattern(title, schema['x-pattern-hint'])
-  if (schema.format === 'date' && !isDate(value)) return w.date(title)
-  return schema.format === 'email' && !/^[^\s@]+@[^\s@]+$/.test(value) ? w.format(title) : null
+  if (length > (schema.maxLength ?? Infinity)) return w.maxLength(name, schema.maxLength ?? 0)
+  if (length < (schema.minLength ?? 0)) return w.minLength(name, schema.minLength ?? 0)
+  if (schema.pattern && !matches(schema.pattern, value)) return w.pattern(name, schema['x-pattern-hint'])
+  if (schema.format === 'date' && !isDate(value)) return w.date(name)
+  return schema.format === 'email' && !email.test(value) ? w.email(name) : null
 }
 
 const patterns = new Map<string, RegExp | null>()

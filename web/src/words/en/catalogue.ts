@@ -27,6 +27,7 @@ export const catalogue: Words['catalogue'] = {
   years: (n) => `${n} years`,
   forever: 'permanently',
   more: (n) => `${n} more`,
+  someWords: 'No form has all the words; these have some of them.',
   none: (q) => `No form for “${q}”`,
   noneHere: 'No form in this area',
   noneLead: 'Try another word, or choose an area.',

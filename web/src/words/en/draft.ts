@@ -36,6 +36,7 @@ export const draft: Words['draft'] = {
   answered: 'Every required field is filled in',
   unanswered: (n) => `${n} required fields left`,
   attached: (n) => `At least ${n} attached`,
+  notYet: 'known when more is written',
   leftOver: (n) => `${n} left.`,
   nothingLeft: 'Nothing is missing.',
   nothingLeftLead: 'Check it and submit.',

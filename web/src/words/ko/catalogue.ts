@@ -27,6 +27,7 @@ export const catalogue = {
   years: (n: number) => `${n}년`,
   forever: '영구',
   more: (n: number) => `${n}종 더 보기`,
+  someWords: '모든 말이 든 양식은 없어, 한 말이라도 든 양식을 보여 드립니다.',
   none: (q: string) => `‘${q}’에 맞는 양식이 없습니다`,
   noneHere: '이 분류에는 양식이 없습니다',
   noneLead: '다른 말로 찾거나, 업무 분류에서 골라 주십시오.',

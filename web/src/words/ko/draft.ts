@@ -39,6 +39,7 @@ export const draft = {
   answered: '꼭 적을 칸을 모두 적었습니다',
   unanswered: (n: number) => `꼭 적을 칸이 ${n}개 남았습니다`,
   attached: (n: number) => `붙임을 ${n}개 넘게 붙였습니다`,
+  notYet: '더 적으면 알 수 있습니다',
   leftOver: (n: number) => `${counted(n)} 가지가 남았습니다.`,
   nothingLeft: '빠진 것이 없습니다.',
   nothingLeftLead: '이제 살펴보고 올리시면 됩니다.',

@@ -52,26 +52,28 @@ export const form = {
     none: '붙인 파일이 없습니다.',
   },
   summary: (n: number) => `고칠 것이 ${n}가지 있습니다`,
-  /** Word for word what the server says (engine/rules/schema.py), so that a sentence does not change under the reader. */
+  /** Word for word what the server says (engine/rules/form/sentences.py), so that a sentence does not change under the reader. */
   wrong: {
-    write: (title: string) => `${josa(title, '을', '를')} 적어 주십시오.`,
-    choose: (title: string) => `${josa(title, '을', '를')} 골라 주십시오.`,
-    add: (title: string) => `${josa(title, '을', '를')} 더해 주십시오.`,
-    type: (title: string, kind: 'string' | 'integer' | 'number') =>
-      `${josa(title, '은', '는')} ${{ string: '글로', integer: '정수로', number: '수로' }[kind]} 적어 주십시오.`,
-    choice: (title: string) => `${josa(title, '은', '는')} 보기 가운데에서 골라 주십시오.`,
-    minLength: (title: string, n: number) => `${josa(title, '은', '는')} ${n}자 넘게 적어 주십시오.`,
-    maxLength: (title: string, n: number) => `${josa(title, '은', '는')} ${n.toLocaleString('ko-KR')}자까지 적을 수 있습니다.`,
-    minimum: (title: string, n: string) => `${josa(title, '은', '는')} ${n}보다 작을 수 없습니다.`,
-    above: (title: string, n: string) => `${josa(title, '은', '는')} ${n}보다 커야 합니다.`,
-    maximum: (title: string, n: string) => `${josa(title, '은', '는')} ${n}보다 클 수 없습니다.`,
-    below: (title: string, n: string) => `${josa(title, '은', '는')} ${n}보다 작아야 합니다.`,
-    step: (title: string, n: string) => `${josa(title, '은', '는')} ${n} 단위로 적어 주십시오.`,
-    minItems: (title: string, n: number) => `${josa(title, '을', '를')} ${n}줄 넘게 적어 주십시오.`,
-    maxItems: (title: string, n: number) => `${josa(title, '은', '는')} ${n}줄까지 적을 수 있습니다.`,
-    unique: (title: string) => `${title}에 같은 것이 두 번 있습니다.`,
-    date: (title: string) => `${josa(title, '은', '는')} 있는 날짜로 골라 주십시오.`,
-    format: (title: string) => `${josa(title, '은', '는')} 바른 모양으로 적어 주십시오.`,
-    pattern: (title: string, hint?: string) => `${josa(title, '은', '는')} ${hint ?? '정해진 모양으로 적어 주십시오.'}`,
+    called: (title: string, row: number | null) => {
+      const name = /[까?요]$/.test(title) ? `‘${title}’` : title
+      return row === null ? name : `${row}번째 줄 ${name}`
+    },
+    write: (name: string) => `${josa(name, '을', '를')} 적어 주십시오.`,
+    choose: (name: string) => `${josa(name, '을', '를')} 골라 주십시오.`,
+    writeRows: (name: string) => `${josa(name, '을', '를')} 한 줄 이상 적어 주십시오.`,
+    type: (name: string, kind: 'string' | 'integer' | 'number') =>
+      `${josa(name, '은', '는')} ${{ string: '글자로', integer: '소수점 없는 수로', number: '수로' }[kind]} 적어 주십시오.`,
+    choice: (name: string) => `${josa(name, '은', '는')} 목록에서 골라 주십시오.`,
+    minimum: (name: string, n: string) => `${josa(name, '은', '는')} ${n} 이상이어야 합니다.`,
+    maximum: (name: string, n: string) => `${josa(name, '은', '는')} ${n} 이하여야 합니다.`,
+    above: (name: string, n: string) => `${josa(name, '은', '는')} ${n}보다 커야 합니다.`,
+    minLength: (name: string, n: number) => `${josa(name, '은', '는')} ${n}자 이상 적어 주십시오.`,
+    maxLength: (name: string, n: number) => `${josa(name, '은', '는')} ${n.toLocaleString('ko-KR')}자까지 적을 수 있습니다.`,
+    minItems: (name: string, n: number) => `${josa(name, '을', '를')} ${n}줄 이상 적어 주십시오.`,
+    maxItems: (name: string, n: number) => `${josa(name, '은', '는')} ${n}줄까지 적을 수 있습니다.`,
+    unique: (name: string) => `${name}에 같은 것이 두 번 있습니다.`,
+    pattern: (name: string, hint?: string) => (hint ? `${name}: ${hint}` : `${name}의 모양이 맞지 않습니다.`),
+    date: (name: string) => `${josa(name, '을', '를')} 2026-03-01처럼 있는 날짜로 적어 주십시오.`,
+    email: (name: string) => `${josa(name, '을', '를')} 전자우편 주소로 적어 주십시오.`,
   },
 }
