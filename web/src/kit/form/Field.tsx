@@ -4,7 +4,7 @@ import { Icon } from '../Icon'
 import { Control } from './Control'
 import { FileField } from './Files'
 import { fieldId } from './pointer'
-import { isGiven, widgetOf, type FieldUi, type Schema, type Widget } from './schema'
+import { isGiven, widgetOf, type FieldUi, type Schema } from './schema'
 import { useForm, useProblem, useSelected } from './store'
 import { RowsField } from './RowsField'
 import { Wrong } from './Wrong'
@@ -16,8 +16,6 @@ interface FieldProps {
   /** In a document that came back: whether it was changed before, or only changes made now are marked. */
   marks?: 'changed' | 'changes' | undefined
 }
-
-const grouped: Widget[] = ['choice', 'checkbox']
 
 export function Field({ name, schema, ui, marks }: FieldProps) {
   const form = useForm()
@@ -62,13 +60,24 @@ export function Field({ name, schema, ui, marks }: FieldProps) {
       </fieldset>
     )
   }
-  if (grouped.includes(widget)) {
+  if (widget === 'choice') {
     return (
       <fieldset className={className}>
-        <legend className={widget === 'checkbox' ? 'sr-only' : undefined}>{head}</legend>
+        <legend>{head}</legend>
         {said}
         <Control widget={widget} {...parts} />
       </fieldset>
+    )
+  }
+  // A tick box carries its name itself.
+  if (widget === 'checkbox') {
+    return (
+      <div className={className}>
+        {said}
+        <div>
+          <Control widget={widget} {...parts} />
+        </div>
+      </div>
     )
   }
   return (

@@ -1,7 +1,7 @@
 /** One row of a table in a form. Each cell listens for itself, so typing in one redraws that one and the sums that follow. */
 import { words } from '../../words'
 import { Icon } from '../Icon'
-import { isNumber, type Column } from './columns'
+import { isNumber, kindOf, type Column } from './columns'
 import { Control } from './Control'
 import { fieldId, pointerOf, type Path } from './pointer'
 import { shown } from './reading'
@@ -30,12 +30,12 @@ export function Row({ table, index, columns, required, ui, onPick, onRemove }: R
   return (
     <tr className={picked ? 'is-best' : undefined}>
       {first && (
-        <th scope="row" className={isNumber(first.schema) ? 'num' : undefined}>
+        <th scope="row" data-label={first.schema.title ?? first.name} className={isNumber(first.schema) ? 'num' : undefined}>
           {cell(first)}
         </th>
       )}
       {others.map((column) => (
-        <td key={column.name} data-label={column.schema.title ?? column.name} className={isNumber(column.schema) ? 'num' : `is-${kindOf(column)}`}>
+        <td key={column.name} data-label={column.schema.title ?? column.name} className={isNumber(column.schema) ? 'num' : `is-${kindOf(column, ui?.pick)}`}>
           {column.name === ui?.pick ? (
             <label className="pick">
               <input
@@ -63,8 +63,6 @@ export function Row({ table, index, columns, required, ui, onPick, onRemove }: R
     </tr>
   )
 }
-
-const kindOf = ({ schema }: Column) => (schema.type === 'boolean' ? 'tick' : schema.format === 'date' ? 'date' : schema.enum ? 'list' : 'text')
 
 interface CellProps {
   path: Path

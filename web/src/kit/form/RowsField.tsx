@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../../words'
 import { Icon } from '../Icon'
-import { blankRow, columnsOf, isNumber } from './columns'
+import { blankRow, columnsOf, isNumber, isWide } from './columns'
 import type { ControlProps } from './control'
 import { isObject } from './compute'
 import { fieldId } from './pointer'
@@ -57,7 +57,7 @@ export function RowsField({ path, pointer, schema, ui, id, required, className, 
         </p>
       ) : (
         <div className="tblwrap">
-          <table className={`tbl tbl-cards rows-tbl${columns.length > 5 ? ' is-wide' : ''}`}>
+          <table className={`tbl tbl-cards rows-tbl${isWide(columns, ui?.pick) ? ' is-wide' : ''}`}>
             <caption className="sr-only">{name}</caption>
             <thead>
               <tr>

@@ -1,6 +1,6 @@
 /** The columns of a table in a form, and a row as it begins. */
 import type { Json, JsonObject } from '../../api/types'
-import { properties, type FieldUi, type Schema } from './schema'
+import { isGiven, properties, type FieldUi, type Schema } from './schema'
 
 export interface Column {
   name: string
@@ -17,6 +17,23 @@ export function columnsOf(schema: Schema, ui: FieldUi | undefined): Column[] {
 }
 
 export const isNumber = (schema: Schema) => schema.type === 'integer' || schema.type === 'number'
+
+/** The kind of a column, for its width and its place in a card. */
+export function kindOf({ name, schema }: Column, pick: string | undefined): 'pick' | 'tick' | 'sum' | 'number' | 'date' | 'list' | 'text' {
+  if (schema.type === 'boolean') return name === pick ? 'pick' : 'tick'
+  if (isNumber(schema)) return isGiven(schema) ? 'sum' : 'number'
+  if (schema.format === 'date') return 'date'
+  return schema.enum || schema['x-person'] ? 'list' : 'text'
+}
+
+const rem = { pick: 3.5, tick: 3, sum: 4.8, number: 7.4, date: 9.2, list: 6.8, text: 6.5 }
+const removeRem = 2.8
+// What a form's column offers beside its line on an office screen.
+const fitsRem = 34
+
+/** Too many columns to stand side by side there: such rows become cards earlier. */
+export const isWide = (columns: Column[], pick: string | undefined) =>
+  columns.reduce((sum, column) => sum + rem[kindOf(column, pick)], removeRem) > fitsRem
 
 /** Defaults, and an untouched tick box means no. */
 function beginning({ default: value, type, 'x-compute': compute }: Schema): Json | undefined {
