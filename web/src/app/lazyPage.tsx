@@ -10,7 +10,13 @@ interface Module {
   default: FunctionComponent
 }
 
-export function lazyPage(load: () => Promise<Module>): FunctionComponent {
+/** `here` are the addresses of the page: whoever comes in by one of them gets it fetched while the session is still being asked for. */
+export function lazyPage(load: () => Promise<Module>, here?: RegExp): FunctionComponent {
+  if (here?.test(location.pathname)) {
+    // Only to have them at hand; what fails here is asked for again, and said, when the page is shown.
+    load().catch(() => undefined)
+    import('../words/ko-pages').catch(() => undefined)
+  }
   let ready: FunctionComponent | undefined
   return function LazyPage() {
     const [Page, show] = useState<FunctionComponent | undefined>(() => ready)

@@ -4,12 +4,12 @@ import { InboxPage } from '../inbox/InboxPage'
 import { lazyPage } from './lazyPage'
 import { NotFoundPage } from './NotFoundPage'
 
-const Catalogue = lazyPage(() => import('../catalogue/CataloguePage'))
-const Draft = lazyPage(() => import('../draft/DraftPage'))
-const Check = lazyPage(() => import('../draft/CheckPage'))
-const Document = lazyPage(() => import('../document/DocumentPage'))
+const Catalogue = lazyPage(() => import('../catalogue/CataloguePage'), /^\/new$/)
+const Draft = lazyPage(() => import('../draft/DraftPage'), /^\/documents\/[^/]+\/edit$/)
+const Check = lazyPage(() => import('../draft/CheckPage'), /^\/documents\/[^/]+\/check$/)
+const Document = lazyPage(() => import('../document/DocumentPage'), /^\/documents\/[^/]+$/)
 const Mine = lazyPage(() => import('../documents/MinePage'))
-const Documents = lazyPage(() => import('../documents/DocumentsPage'))
+const Documents = lazyPage(() => import('../documents/DocumentsPage'), /^\/documents$/)
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Login = lazyPage(() => import('../session/LoginPage'))
 
