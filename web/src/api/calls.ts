@@ -49,8 +49,8 @@ export const documents = {
   read: (id: string) => api.get<t.DocumentDetail>(`/documents/${id}`),
   create: (form: string, copyOf?: string) =>
     api.post<t.DocumentDetail>('/documents', copyOf ? { form, copy_of: copyOf } : { form }),
-  save: (id: string, data: t.JsonObject, revision: number) =>
-    api.put<t.DraftSaved>(`/documents/${id}/draft`, { data, revision }),
+  save: (id: string, data: t.JsonObject, revision: number, key?: string) =>
+    api.put<t.DraftSaved>(`/documents/${id}/draft`, { data, revision }, key),
   submit: (id: string, data: t.JsonObject, revision: number, key?: string) =>
     api.post<t.DocumentDetail>(`/documents/${id}/submit`, { data, revision }, key),
   withdraw: (id: string, reason: string) => api.post<t.DocumentDetail>(`/documents/${id}/withdraw`, { reason }),

@@ -53,36 +53,38 @@ function useDraft(document: DocumentDetail) {
   const client = useQueryClient()
   const { id } = document
   const person = usePerson()
-  const [{ store, autosave, kept, keeping }] = useState(() => {
+  const [{ store, autosave, kept, found }] = useState(() => {
     const keeping = new Keeping(person.id, id)
     const store = new FormStore(readForm(document.form), document.data, id, document.attachments.length)
     const autosave = new Autosave({
       store,
       revision: document.revision,
       keeping,
-      save: (data, revision) => documents.save(id, data, revision),
+      save: (data, revision, key) => documents.save(id, data, revision, key),
       onSaved: (answer) => remember(client, id, answer),
     })
-    return { store, autosave, keeping, kept: keeping.read() }
+    return { store, autosave, kept: keeping.read(), found: { data: document.data, revision: document.revision } }
   })
   useEffect(() => {
     const stop = autosave.start()
-    if (kept && kept.revision === document.revision) store.replace(kept.data)
-    else if (kept) {
+    if (kept) {
       store.replace(kept.data)
-      autosave.conflict()
+      // Written on top of something older than what the server has: the person has to choose, unless only the answer was lost.
+      if (kept.revision !== found.revision && store.differs(found.data)) autosave.conflict()
     }
     // The line and the checklist are the server's; it is asked once even if nothing was typed yet.
     if (autosave.state.kind !== 'stale') void autosave.ask()
     return stop
   }, [autosave])
-  return { store, autosave, keeping, restored: kept !== null && kept.revision === document.revision }
+  // What the server had, when something not saved was put over it.
+  const before = kept && kept.revision === found.revision ? found.data : null
+  return { store, autosave, before }
 }
 
 function Draft({ document }: { document: DocumentDetail }) {
   const client = useQueryClient()
   const [, go] = useLocation()
-  const { store, autosave, restored } = useDraft(document)
+  const { store, autosave, before } = useDraft(document)
   const [attachments, setAttachments] = useState(document.attachments)
   const [asked, setAsked] = useState(0)
   const [going, setGoing] = useState(false)
@@ -138,7 +140,7 @@ function Draft({ document }: { document: DocumentDetail }) {
         >
           {failed && <Problems store={store} asked={asked} />}
           {document.draft?.returned && <ReturnedNote returned={document.draft.returned} />}
-          {restored && <Restored autosave={autosave} document={document} />}
+          {before && <Restored autosave={autosave} before={before} />}
           <AttachingContext.Provider value={files}>
             <FormView store={store} changed={document.draft?.returned?.changed} />
           </AttachingContext.Provider>

@@ -1,6 +1,6 @@
 /** What stands above the form when the draft has a past: it came back, or it was not saved last time. */
 import { useState } from 'preact/hooks'
-import type { DocumentDetail, Returned } from '../api/types'
+import type { JsonObject, Returned } from '../api/types'
 import { near } from '../kit/dates'
 import { Note } from '../kit/Note'
 import { words } from '../words'
@@ -21,7 +21,7 @@ export function ReturnedNote({ returned }: { returned: Returned }) {
   )
 }
 
-export function Restored({ autosave, document }: { autosave: Autosave; document: DocumentDetail }) {
+export function Restored({ autosave, before }: { autosave: Autosave; before: JsonObject }) {
   const [shown, show] = useState(true)
   const d = words.draft
   if (!shown) return null
@@ -32,7 +32,7 @@ export function Restored({ autosave, document }: { autosave: Autosave; document:
         type="button"
         className="linkbtn"
         onClick={() => {
-          autosave.settle(autosave.revision, document.data)
+          autosave.settle(autosave.revision, before)
           show(false)
         }}
       >

@@ -18,7 +18,9 @@ const saved = (data: JsonObject, revision: number): DraftSaved => ({
   line_reason: null,
 })
 
-function desk(save = vi.fn((data: JsonObject, revision: number) => Promise.resolve(saved(data, revision)))) {
+type Save = (data: JsonObject, revision: number, key: string) => Promise<DraftSaved>
+
+function desk(save = vi.fn<Save>((data, revision) => Promise.resolve(saved(data, revision)))) {
   const store = new FormStore(form, { title: '펌프' }, 'd1')
   const keeping = new Keeping('clerk', 'd1')
   const autosave = new Autosave({ store, revision: 1, keeping, save, onSaved: () => undefined })
@@ -43,7 +45,7 @@ describe('a draft', () => {
     expect(save).not.toHaveBeenCalled()
 
     await vi.advanceTimersByTimeAsync(1)
-    expect(save.mock.calls).toEqual([[{ title: '펌프 교체' }, 1]])
+    expect(save.mock.calls).toEqual([[{ title: '펌프 교체' }, 1, expect.any(String)]])
     expect(autosave.state).toEqual({ kind: 'saved', at: '2026-07-14T10:42:00+09:00' })
     expect(autosave.revision).toBe(2)
   })
@@ -61,9 +63,8 @@ describe('a draft', () => {
 
   it('never sends two requests at once, and sends what was typed during the first', async () => {
     let answer: (value: DraftSaved) => void = () => undefined
-    const save = vi.fn((data: JsonObject, revision: number) =>
-      save.mock.calls.length === 1 ? new Promise<DraftSaved>((resolve) => (answer = resolve)) : Promise.resolve(saved(data, revision)),
-    )
+    const save = vi.fn<Save>((data, revision) => Promise.resolve(saved(data, revision)))
+    save.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
     const { store, autosave } = desk(save)
 
     store.set(['title'], '하나')
@@ -74,12 +75,12 @@ describe('a draft', () => {
 
     answer(saved({ title: '하나' }, 1))
     expect(await first).toBe(true)
-    expect(save.mock.calls.at(-1)).toEqual([{ title: '둘' }, 2])
+    expect(save.mock.calls.at(-1)).toEqual([{ title: '둘' }, 2, expect.any(String)])
     expect(autosave.unsaved).toBe(false)
   })
 
   it('is kept on the device until the server has it, and no longer', async () => {
-    const save = vi.fn<(data: JsonObject, revision: number) => Promise<DraftSaved>>()
+    const save = vi.fn<Save>()
     save.mockRejectedValueOnce(new Problem(0, 'offline', ''))
     save.mockImplementation((data, revision) => Promise.resolve(saved(data, revision)))
     const { store, autosave, keeping } = desk(save)
@@ -95,8 +96,29 @@ describe('a draft', () => {
     expect(keeping.read()).toBeNull()
   })
 
+  it('does not quarrel with itself when only the answer was lost', async () => {
+    const save = vi.fn<Save>((data, revision) => Promise.resolve(saved(data, revision)))
+    save.mockRejectedValueOnce(new Problem(0, 'offline', ''))
+    const { store, autosave } = desk(save)
+
+    store.set(['title'], '하나')
+    await vi.advanceTimersByTimeAsync(pauses.key)
+    store.set(['title'], '둘')
+    expect(await autosave.flush()).toBe(true)
+
+    // What may have arrived is repeated as it was; only then comes what was written since.
+    expect(save.mock.calls.map(([data, revision]) => [data['title'], revision])).toEqual([
+      ['하나', 1],
+      ['하나', 1],
+      ['둘', 2],
+    ])
+    const keys = save.mock.calls.map(([, , key]) => key)
+    expect(keys[0]).toBe(keys[1])
+    expect(keys[2]).not.toBe(keys[1])
+  })
+
   it('is not tried again by itself when it was refused', async () => {
-    const save = vi.fn(() => Promise.reject(new Problem(422, 'form_rejected', '양식의 내용이 아닙니다.')))
+    const save = vi.fn<Save>(() => Promise.reject(new Problem(422, 'form_rejected', '양식의 내용이 아닙니다.')))
     const { store, autosave } = desk(save)
 
     store.set(['title'], '펌프 교체')
@@ -107,7 +129,7 @@ describe('a draft', () => {
   })
 
   it('does not overwrite what somebody else saved before the person has chosen', async () => {
-    const save = vi.fn<(data: JsonObject, revision: number) => Promise<DraftSaved>>()
+    const save = vi.fn<Save>()
     save.mockRejectedValueOnce(new Problem(409, 'stale', '다른 곳에서 고쳤습니다.'))
     save.mockImplementation((data, revision) => Promise.resolve(saved(data, revision)))
     const { store, autosave } = desk(save)
@@ -122,7 +144,7 @@ describe('a draft', () => {
 
     autosave.settle(5, null)
     await vi.advanceTimersByTimeAsync(0)
-    expect(save.mock.calls.at(-1)).toEqual([{ title: '내 글 둘' }, 5])
+    expect(save.mock.calls.at(-1)).toEqual([{ title: '내 글 둘' }, 5, expect.any(String)])
   })
 
   it('gives way to theirs when the person says so', async () => {
@@ -144,7 +166,7 @@ describe('a draft', () => {
     stop()
     await vi.advanceTimersByTimeAsync(0)
 
-    expect(save).toHaveBeenCalledWith({ title: '쓰다 만' }, 1)
+    expect(save).toHaveBeenCalledWith({ title: '쓰다 만' }, 1, expect.any(String))
   })
 })
 

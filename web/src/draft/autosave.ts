@@ -18,7 +18,8 @@ interface Parts {
   store: FormStore
   revision: number
   keeping: Keeping
-  save: (data: JsonObject, revision: number) => Promise<DraftSaved>
+  /** `key` makes the server answer a repeated request with its first result. */
+  save: (data: JsonObject, revision: number, key: string) => Promise<DraftSaved>
   onSaved: (answer: DraftSaved) => void
 }
 
@@ -28,6 +29,8 @@ export class Autosave {
   revision: number
   /** The data the server has; anything else in the store is unsaved. */
   private there: JsonObject
+  /** Sent, but nobody knows whether it arrived: it is sent again as it was before anything newer. */
+  private doubtful: { data: JsonObject; key: string } | null = null
   private settling = false
   private running: Promise<boolean> | null = null
   private timers = new Map<keyof typeof pauses, ReturnType<typeof setTimeout>>()
@@ -81,6 +84,7 @@ export class Autosave {
   /** After a conflict: go on from the revision the other one made, with what is written here or with theirs. */
   settle(revision: number, theirs: JsonObject | null): void {
     this.revision = revision
+    this.doubtful = null
     if (theirs) {
       this.parts.store.replace(theirs)
       this.there = this.parts.store.data
@@ -113,10 +117,12 @@ export class Autosave {
   private async send(): Promise<boolean> {
     this.rest('key', 'most', 'again')
     const { store, keeping, save, onSaved } = this.parts
-    const sent = store.data
+    const sending = this.doubtful ?? { data: store.data, key: crypto.randomUUID() }
+    const sent = sending.data
     this.become({ kind: 'saving' })
     try {
-      const answer = await save(sent, this.revision)
+      const answer = await save(sent, this.revision, sending.key)
+      this.doubtful = null
       this.answer = answer
       this.revision = answer.revision
       this.there = sent
@@ -134,6 +140,7 @@ export class Autosave {
       return true
     } catch (error) {
       this.keep()
+      this.doubtful = mayHaveArrived(error) ? sending : null
       this.fail(error)
       return false
     }
@@ -144,7 +151,7 @@ export class Autosave {
     if (problem?.code === 'stale') return this.become({ kind: 'stale' })
     this.become(problem?.offline ? { kind: 'offline' } : { kind: 'failed', error })
     // A refusal would be refused again; a lost line or a tired server may come back.
-    if (!problem || problem.offline || problem.status >= 500) this.after('again', () => void this.flush(), false)
+    if (mayHaveArrived(error)) this.after('again', () => void this.flush(), false)
   }
 
   private keep(): void {
@@ -176,3 +183,5 @@ export class Autosave {
     this.listeners.forEach((listener) => listener())
   }
 }
+
+const mayHaveArrived = (error: unknown) => !(error instanceof Problem) || error.offline || error.status >= 500

@@ -111,6 +111,13 @@ export class FormStore {
       .sort((a, b) => place(a.pointer) - place(b.pointer))
   }
 
+  /** Whether these answers are others than the ones here. */
+  differs(data: JsonObject): boolean {
+    return [...new Set([...Object.keys(data), ...Object.keys(this.data)])].some(
+      (name) => JSON.stringify(data[name]) !== JSON.stringify(this.data[name]),
+    )
+  }
+
   changed(path: Path): boolean {
     return JSON.stringify(at(this.found, path)) !== JSON.stringify(this.at(path))
   }
