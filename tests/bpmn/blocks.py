@@ -99,7 +99,9 @@ def generate(rnd: random.Random, depth: int = 3) -> Block:
     counter = iter(range(10_000))
 
     def block(depth: int) -> Block:
-        kind = rnd.choice(["task", "task", "seq", "xor", "and", "or", "loop", "sub"] if depth else ["task"])
+        kind = rnd.choice(
+            ["task", "seq", "seq", "xor", "and", "and", "or", "loop", "loop", "sub"] if depth else ["task"]
+        )
         name = f"{kind}{next(counter)}"
         match kind:
             case "task":

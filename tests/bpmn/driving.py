@@ -30,7 +30,10 @@ class Drive:
         return min((t for t, e in self.open.items() if e == element), key=int)
 
     def complete(self, element: str, result: Mapping[str, Json] | None = None, now: datetime = NOW) -> Step:
-        return self._took(step.complete(self.definition, self._state(), self.token(element), result or {}, now))
+        return self.complete_token(self.token(element), result, now)
+
+    def complete_token(self, token: str, result: Mapping[str, Json] | None = None, now: datetime = NOW) -> Step:
+        return self._took(step.complete(self.definition, self._state(), token, result or {}, now))
 
     def deliver(self, element: str, result: Json = None, now: datetime = NOW) -> Step:
         token = next(t for t, e in self.effects.items() if e.element_id == element)

@@ -90,6 +90,9 @@ def test_a_comment_does_not_cut_a_condition_short_it_is_read_whole_and_refused()
 
     problems = lint.check(cut, "cut.bpmn")
 
+    diagram = lint.examine(cut, "cut.bpmn").diagram
+    assert diagram is not None
+    assert [f.condition for f in diagram.flows if f.id == "large"] == ["amount > 0 and amount < 10"]
     assert ("comment_in_text", "large") in [(p.code, p.element) for p in problems]
     assert _open_after("amount > 0 and amount < 10", amount=50) == []
     assert _open_after("amount > 0 and amount < 10", amount=5) == ["chair"]

@@ -164,3 +164,36 @@ def test_two_branches_that_wrote_the_same_fact_keep_the_later_word_whatever_the_
     drive.complete("b2", {"other": True})
 
     assert drive.step.facts == {"said": "a", "kept": 1, "other": True}
+
+
+@pytest.mark.parametrize("order", [("a", "b", "b2"), ("b", "a", "b2"), ("b", "b2", "a")], ids=" ".join)
+def test_on_the_second_pass_a_branchs_new_word_beats_the_old_one_the_other_branch_still_carries(order):
+    drive = Drive(
+        defined(
+            start(), gateway("exclusive", "m"), gateway("parallel", "g"), user("a"), user("b"), user("b2"),
+            gateway("parallel", "j"), user("k"), gateway("exclusive", "x", default="done"), end(),
+            line("s", "m", "g", "a", "j"), line("g", "b", "b2", "j", "k", "x"),
+            flow("back", "x", "m", "again"), flow("done", "x", "e"),
+        )
+    )  # fmt: skip
+
+    for turn in (1, 2):
+        for name in order:
+            drive.complete(name, {f"said_{name}": turn})
+        drive.complete("k", {"again": turn == 1})
+
+    assert drive.step.facts == {"said_a": 2, "said_b": 2, "said_b2": 2, "again": False}
+
+
+def test_branches_of_two_instances_never_join_each_other():
+    inner = [
+        start("is"), gateway("parallel", "ig"), user("i1"), user("i2"), gateway("parallel", "ij"), user("i3"),
+        end("ie"), line("is", "ig", "i1", "ij", "i3", "ie"), line("ig", "i2", "ij"),
+    ]  # fmt: skip
+    drive = Drive(defined(start(), sub("box", many("2"), *inner), end(), line("s", "box", "e")))
+    second_i2 = max((t for t, e in drive.open.items() if e == "i2"), key=int)
+
+    drive.complete("i1")
+    drive.complete_token(second_i2)
+
+    assert drive.names == ["i1", "i2"], "each instance still waits for its own other branch"

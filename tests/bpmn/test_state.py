@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from engine.bpmn import step
@@ -88,6 +90,16 @@ def test_the_order_of_keys_in_facts_does_not_matter():
     other = step.start(definition, turned, NOW)
 
     assert step.fire(definition, one.state, NOW).facts == step.fire(definition, other.state, NOW).facts == facts
+
+
+def test_threads_may_share_a_definition_and_the_codec():
+    def sizes(_: int) -> set[int]:
+        return {len(_finished(APPROVERS, rejects=3).step.state) for _ in range(10)}
+
+    with ThreadPoolExecutor(4) as threads:
+        found = set.union(*threads.map(sizes, range(4)))
+
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x01", b"\x02\x01garbage", b"{}"])

@@ -260,7 +260,15 @@ def test_a_state_of_another_definition_is_refused_loudly():
         step.complete(other, step.start(one, {}, NOW), "2", {}, NOW)
 
 
-def test_no_path_is_a_declared_refusal_with_its_place():
-    failure = NoPath("길이 없습니다.", "g")
+@pytest.mark.parametrize("kind", ["exclusive", "inclusive"])
+def test_where_no_condition_holds_and_lint_was_wrong_about_it_the_step_stops_with_its_place(kind, monkeypatch):
+    monkeypatch.setattr("engine.bpmn.shape._is_total", lambda node: True)
+    definition = defined(
+        start("s0"), user("a0"), gateway(kind, "g"), user("b"), user("c"), end("e0"), line("s0", "a0", "g"),
+        flow("fb", "g", "b", "n = 1"), flow("fc", "g", "c", "n = 2"), line("b", "e0"), line("c", "e0"),
+    )  # fmt: skip
 
-    assert (failure.sentence, failure.element, failure.code) == ("길이 없습니다.", "g", "no_path")
+    with pytest.raises(NoPath) as stopped:
+        step.complete(definition, step.start(definition, {}, NOW).state, "2", {"n": 3}, NOW)
+
+    assert stopped.value.element == "g" and stopped.value.sentence
