@@ -11,6 +11,7 @@ from typing import Any
 from engine.paper.words import WON_MAX, commas, dotted_with_weekday, won, won_in_words
 
 _MARK = "○"
+_BRIEF_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -147,18 +148,19 @@ class Form:
             name = str(block.get("field", "")) if isinstance(block, dict) else ""
             value = data.get(name)
             columns = self.rows_of(name)
-            filled: dict[str, Any] = {"lines": [], "columns": [], "rows": [], "totals": []}
+            schema = self.properties().get(name, {})
+            filled: dict[str, Any] = {"lines": [], "brief": False, "columns": [], "rows": [], "totals": []}
             if columns is not None and isinstance(value, list):
                 rows = [row for row in value if isinstance(row, dict)]
                 if not rows:
                     continue
                 filled |= self._grid(name, block, columns, rows)
             else:
-                text = self._with_note(name, self._text(self.properties().get(name, {}), value))
+                text = self._with_note(name, self._text(schema, value))
                 if not text:
                     continue
                 filled["lines"] = [line.rstrip() for line in text.split("\n") if line.strip()]
-            schema = self.properties().get(name, {})
+                filled["brief"] = len(filled["lines"]) == 1 and _is_brief(schema)
             found.append(
                 {"no": len(found) + 1, "title": str(block.get("title") or schema.get("title", name)), **filled}
             )
@@ -213,6 +215,13 @@ class Form:
             return []
         totals[0] = totals[0] or str(footer.get("label") or "합계")
         return totals
+
+
+def _is_brief(schema: Mapping[str, Any]) -> bool:
+    """Whether a field holds a word or a figure, and never a passage."""
+    if schema.get("type") != "string":
+        return schema.get("type") in ("integer", "number", "boolean")
+    return "enum" in schema or "format" in schema or schema.get("maxLength", _BRIEF_CHARS + 1) <= _BRIEF_CHARS
 
 
 def _align(schema: Mapping[str, Any]) -> str:

@@ -63,12 +63,16 @@ def _body() -> str:
         + _head_table()
         + _tag("{%p endif %}")
         + _tag("{%p for block in blocks %}")
+        + _tag("{%p if block.brief %}")
+        + _brief("{{ block.no }}. {{ block.title }}", "{{ block.lines[0] }}")
+        + _tag("{%p else %}")
         + _heading("{{ block.no }}. {{ block.title }}")
         + _tag("{%p for line in block.lines %}")
         + _text("{{ line }}", size=20)
         + _tag("{%p endfor %}")
         + _tag("{%p if block.rows %}")
         + _tag("{{p block.grid }}")
+        + _tag("{%p endif %}")
         + _tag("{%p endif %}")
         + _tag("{%p endfor %}")
         + _closing()
@@ -127,6 +131,15 @@ def _heading(text: str) -> str:
     return (
         f'<w:p><w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80" w:line="240" w:lineRule="auto"/></w:pPr>'
         f"{run(text, size=23, bold=True, font=SERIF)}</w:p>"
+    )
+
+
+def _brief(title: str, text: str) -> str:
+    """A heading with its few words on the same line."""
+    return (
+        '<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="2400"/></w:tabs>'
+        '<w:spacing w:before="160" w:after="40" w:line="240" w:lineRule="auto"/><w:ind w:left="2400" w:hanging="2400"/>'
+        f"</w:pPr>{run(title, size=23, bold=True, font=SERIF)}<w:r><w:tab/></w:r>{run(text, size=20)}</w:p>"
     )
 
 

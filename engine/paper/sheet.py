@@ -13,8 +13,9 @@ A sheet is a plain dictionary, and it is also what a form's own template.docx ma
 | stamps | list of {role, act, name, state, date, note, shape}; in DOCX also `seal`, a picture |
 | stamp_table | DOCX only, as `{{p stamp_table }}`: the whole approval box |
 | letterhead | DOCX only, as `{{p letterhead }}`: office, number and day beside the approval box |
+| verify_box | DOCX only, as `{{p verify_box }}`: how anybody may check the paper, with a QR code |
 | table | list of {label, value, strong}: the head table |
-| blocks | list of {no, title, lines, columns, rows, totals}; in DOCX also `grid`, the table drawn |
+| blocks | list of {no, title, lines, brief, columns, rows, totals}; in DOCX also `grid`, the table drawn |
 | data | what was written, as it was written |
 | *a field's name* | that field as text; a field of rows is a list of such dictionaries |
 

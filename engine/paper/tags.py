@@ -23,7 +23,7 @@ _INSIDE: dict[str, dict[str, Any]] = {
     "stamps": dict.fromkeys(("role", "act", "name", "state", "date", "note", "shape", "seal")),
     "table": dict.fromkeys(("label", "value", "strong")),
     "blocks": {
-        **dict.fromkeys(("no", "title", "lines", "totals", "grid")),
+        **dict.fromkeys(("no", "title", "lines", "brief", "totals", "grid")),
         "columns": dict.fromkeys(("title", "align")),
         "rows": dict.fromkeys(("cells", "strong")),
     },

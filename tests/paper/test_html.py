@@ -165,6 +165,19 @@ def test_every_kind_of_field_has_its_words(written: Write, schema: object, value
     assert sheet_of(paper)["f"] == words
 
 
+def test_a_word_stands_beside_its_heading_and_a_passage_below_it(written: Write) -> None:
+    fields = {
+        "bank": {"type": "string", "maxLength": 20},
+        "paid": {"type": "integer", "x-money": True},
+        "reason": {"type": "string", "maxLength": 500},
+    }
+    ui = {"paper": {"table": [], "blocks": [{"title": n, "field": n} for n in fields]}}
+
+    blocks = sheet_of(written({"bank": "농협", "paid": 1000, "reason": "급합니다"}, fields, ui))["blocks"]
+
+    assert [block["brief"] for block in blocks] == [True, True, False]
+
+
 def test_a_schema_that_refers_to_itself_does_not_hang_the_paper(written: Write) -> None:
     paper = written({"f": "글"}, {"f": {"$ref": "#/$defs/a"}}, schema={"$defs": {"a": {"$ref": "#/$defs/a"}}})
 
