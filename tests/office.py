@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.paper.pdf import Converter
-
 from engine import jobs
 from engine.commands import attachments, documents, founding, tasks
 from engine.desk import Desk, actor_at, open_desk
 from engine.model.person import Actor
+from engine.paper.pdf import Converter
 from engine.queries import documents as document_queries
 from engine.queries import inbox as inbox_queries
 

@@ -17,7 +17,8 @@ from engine.model.effect import VERBS
 from engine.model.errors import Problem
 from engine.paper import docx
 from engine.paper.package import ZipRejected, read_zip
-from engine.rules import dmn, form, form_lint
+from engine.rules import dmn, form
+from engine.rules.form.alone import check_ui
 
 FILE_BYTES_MAX = 8_000_000
 MANIFEST = "manifest.json"
@@ -139,9 +140,9 @@ def _json(file: str, source: bytes) -> list[Problem]:
     if found is None:
         return problems
     if PurePosixPath(file).name == "ui.json" or any(key.startswith("ui:") for key in found):
-        return form_lint.check_ui(found, file)
+        return check_ui(found, file)
     if "sections" in found and "properties" not in found:
-        return form_lint.check_ui(found, file)
+        return check_ui(found, file)
     return form.check_definition(found, {}, file, {})
 
 

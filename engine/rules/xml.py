@@ -4,6 +4,8 @@ elements mean is said elsewhere."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -43,7 +45,7 @@ def parse_xml(source: bytes, file: str, *, keep_remarks: bool = False) -> etree.
     except UnicodeDecodeError as error:
         raise refuse("xml_encoding", "UTF-8로 저장한 XML만 받습니다.", source[: error.start].count(b"\n") + 1) from None
     # Comments may name a DOCTYPE in passing; the target below sees a real one.
-    target = _Guard()
+    target: Any = _Guard()  # what the type stubs ask of a target is not what lxml asks
     parser = etree.XMLParser(
         target=target,
         resolve_entities=False,
@@ -73,6 +75,12 @@ def _syntax_sentence(error: etree.XMLSyntaxError) -> str:
     return f"{error.lineno or 1}번째 줄에서 XML로 읽을 수 없습니다."
 
 
+def line_of(element: etree._Element) -> int | None:
+    """Where the element begins in its file."""
+    line = getattr(element, "sourceline", None)
+    return line if isinstance(line, int) else None
+
+
 class _Refused(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -87,30 +95,30 @@ class _Guard:
         self.depth = 0
         self.nodes = 0
 
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+    def doctype(self, root_tag: object, public_id: object, system_id: object) -> None:
         raise _Refused("xml_doctype", "DOCTYPE이 있는 XML은 받지 않습니다.")
 
-    def start(self, _tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: object, attrib: Mapping[object, object]) -> None:
         self.depth += 1
         self.nodes += 1
         if self.depth > DEPTH_MAX:
             raise _Refused("xml_too_deep", f"{DEPTH_MAX}겹보다 깊은 XML은 받지 않습니다.")
         if self.nodes > NODES_MAX:
             raise _Refused("xml_too_many_nodes", f"요소가 {NODES_MAX:,}개를 넘는 XML은 받지 않습니다.")
-        if len(attributes) > ATTRIBUTES_MAX:
+        if len(attrib) > ATTRIBUTES_MAX:
             raise _Refused("xml_too_many_attributes", "한 요소에 속성이 너무 많습니다.")
 
-    def end(self, _tag: str) -> None:
+    def end(self, tag: object) -> None:
         self.depth -= 1
 
-    def data(self, _data: str) -> None:
+    def data(self, data: object) -> None:
         """Text is bounded by the size of the file."""
 
-    def comment(self, _text: str) -> None:
+    def comment(self, text: object) -> None:
         """A comment means nothing; it is dropped from the tree, so it can never split a text in two."""
 
-    def pi(self, target: str, _data: str | None = None) -> None:
-        if target.lower() == "xml-stylesheet":
+    def pi(self, target: object, data: object = None) -> None:
+        if str(target).lower() == "xml-stylesheet":
             raise _Refused("xml_stylesheet", "다른 파일을 부르는 XML은 받지 않습니다.")
 
     def close(self) -> None:

@@ -104,4 +104,3 @@ def rendering_state(tx: Tx, document_id: str) -> str:
     if states & {"asked", "working"}:
         return "working"
     return "failed" if "failed" in states and "done" not in states else "ready"
-

@@ -82,7 +82,10 @@ def _is_ready(origin: str) -> bool:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo complex that nobody else uses."""
+    """The address of a demo complex that nobody else uses; DANJI_BROWSER_ORIGIN names one that runs already."""
+    if running := os.environ.get("DANJI_BROWSER_ORIGIN"):
+        yield running
+        return
     if not SCREENS.exists():
         _missing("the screens are not built: `make web`")
     folder = tmp_path_factory.mktemp("demo")

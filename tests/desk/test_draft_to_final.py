@@ -141,9 +141,9 @@ def test_a_final_paper_its_seals_and_its_log_are_changed_by_no_sql(office: Offic
     document = office.submits("박지영")
     office.approves(document, "이수진", "최영식", "정민호")
 
-    with pytest.raises(DatabaseError, match="danji"):
-        with office.desk.db.transaction(office.desk.complex_id, office.clock()) as tx:
-            tx.connection.execute(text(statement))
+    desk = office.desk
+    with pytest.raises(DatabaseError, match="danji"), desk.db.transaction(desk.complex_id, office.clock()) as tx:
+        tx.connection.execute(text(statement))
 
     assert office.look("박지영", document)["amount"] == 3_300_000
 

@@ -10,10 +10,11 @@ from lxml import etree
 from engine.model.errors import Problem
 from engine.rules.dmn import boxed
 from engine.rules.dmn.model import Decision, DecisionInfo, DecisionModel, Knowledge
+from engine.rules.dmn.written import Compiled, TableText
 from engine.rules.feel import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from engine.rules.feel.functions import STANDARD
-from engine.rules.xml import XmlRejected, parse_xml
+from engine.rules.xml import XmlRejected, line_of, parse_xml
 
 NAMESPACES = frozenset(
     f"{scheme}://www.omg.org/spec/DMN/{version}/MODEL/"
@@ -33,7 +34,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
-    tables: list[boxed.TableText] = field(default_factory=list)
+    tables: list[TableText] = field(default_factory=list)
 
     def refuse(self, code: str, message: str, element: etree._Element | None, *, line: int = 0) -> None:
         """Note a problem at an element; `line` counts from the element's own."""
@@ -43,7 +44,7 @@ class Reading:
                 message,
                 file=self.file,
                 element=_near_id(element),
-                line=None if element is None or element.sourceline is None else element.sourceline + line,
+                line=None if element is None else (line_of(element) or 1) + line,
             )
         )
 
@@ -68,7 +69,7 @@ class Reading:
         """Compiled unary tests, or None and a problem."""
         return self._compiled(lambda: compile_unary_tests(text, self.names, STANDARD, self.functions), text, at)
 
-    def _compiled(self, compile_: Callable[[], boxed.Compiled], text: str, at: etree._Element) -> boxed.Compiled | None:
+    def _compiled(self, compile_: Callable[[], Compiled], text: str, at: etree._Element) -> Compiled | None:
         language = at.get("expressionLanguage")
         if language and "feel" not in language.lower():
             self.refuse("unknown_expression_language", f"FEEL이 아닌 식은 읽지 않습니다: {language}", at)
@@ -133,8 +134,9 @@ def _check_frame(root: etree._Element, reading: Reading) -> None:
         names.update(_variable(e, reading) for e in reading.all(root, path))
     names.update(v.get("name") or "" for v in reading.all(root, ".//d:contextEntry/d:variable"))
     reading.names = frozenset(names - {""})
-    models = reading.all(root, ".//d:businessKnowledgeModel")
-    reading.functions = frozenset(_variable(e, reading) for e in models)
+    models = frozenset(_variable(e, reading) for e in reading.all(root, ".//d:businessKnowledgeModel"))
+    # A name of the file may hold a function, unless a built-in function has that name.
+    reading.functions = models | (reading.names - STANDARD.keys())
 
 
 def _variable(element: etree._Element, reading: Reading) -> str:

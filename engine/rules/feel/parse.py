@@ -89,9 +89,9 @@ class _Builder(Transformer[Token, Any]):
         *iterators, body = _without_signs(children)
         return s.Quantified(children[0].type == "EVERY", tuple(iterators), body)
 
-    def iterator(self, children: list[Any]) -> s.Iterator_:
+    def iterator(self, children: list[Any]) -> s.Turn:
         until = children[4] if len(children) > 4 else None
-        return s.Iterator_(str(children[0]), children[2], until)
+        return s.Turn(str(children[0]), children[2], until)
 
     def parameter(self, children: list[Any]) -> str:
         return str(children[0])
@@ -246,7 +246,7 @@ def parse(text: str, known: KnownNames, *, tests: bool = False) -> Any:
     with _BUILDING:
         parser = _parser()
     try:
-        tree = parser.parse(lexemes, start="start_tests" if tests else "start_expression")  # type: ignore[arg-type]  # our own lexer takes the list
+        tree = parser.parse(lexemes, start="start_tests" if tests else "start_expression")
     except UnexpectedInput as error:
         raise _unexpected(error, lexemes) from None
     _check_depth(tree)

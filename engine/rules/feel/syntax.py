@@ -103,7 +103,7 @@ class If:
 
 
 @dataclass(frozen=True, slots=True)
-class Iterator_:
+class Turn:
     name: str
     source: Node
     until: Node | None
@@ -111,14 +111,14 @@ class Iterator_:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    iterators: tuple[Iterator_, ...]
+    iterators: tuple[Turn, ...]
     body: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
     every: bool
-    iterators: tuple[Iterator_, ...]
+    iterators: tuple[Turn, ...]
     body: Node
 
 
@@ -228,7 +228,7 @@ def _nodes(value: object) -> Iterator[object]:
 _NODES = frozenset(
     {
         *(Literal, Name, Chain, Logic, Compared, Between, Contained, OperatorTest, Alternatives, OpenRange, Interval),
-        *(Negated, If, Iterator_, For, Quantified, FunctionDefinition, InstanceOf, Path, Filtered, Call),
+        *(Negated, If, Turn, For, Quantified, FunctionDefinition, InstanceOf, Path, Filtered, Call),
         *(ListOf, ContextOf, Tests),
     }
 )

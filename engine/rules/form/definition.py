@@ -287,7 +287,8 @@ class Reader:
             if known is None or not isinstance(inner, dict):
                 self.refuse("wrong_rule", f"없는 항목을 말합니다: {name}", place)
                 continue
-            read = self.read({"type": known.kind, "title": known.title, **inner}, name, place, DEPTH_MAX, ())
+            full = {"type": known.kind, "title": known.title, **inner}
+            read = self.read(full, name, place, DEPTH_MAX, (), counted=False)
             properties[name] = read if read.item or known.item is None else replace(read, item=known.item)
         required = self._required(part, whole.properties, at)
         return Field(kind="object", properties=properties, required=required)

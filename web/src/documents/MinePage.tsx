@@ -13,6 +13,9 @@ import { commas } from '../kit/money'
 import { words } from '../words'
 import './documents.css'
 
+/** Finished documents are looked up by searching; here are the latest. */
+const finalsShown = 8
+
 export default function MinePage() {
   const t = words.documents
   return (
@@ -32,7 +35,7 @@ export default function MinePage() {
       <Block state="in_approval" title={t.inApproval} none={t.inApprovalNone}>
         {(row) => <Waiting row={row} />}
       </Block>
-      <Block state="final" title={t.finals} none={t.finalsNone}>
+      <Block state="final" title={t.finals} none={t.finalsNone} shown={finalsShown}>
         {(row) => <Finished row={row} />}
       </Block>
     </>
@@ -43,10 +46,12 @@ interface BlockProps {
   state: DocumentState
   title: string
   none: string
+  /** How many at most; the rest is one press away. */
+  shown?: number
   children: (row: DocumentRow) => ComponentChildren
 }
 
-function Block({ state, title, none, children }: BlockProps) {
+function Block({ state, title, none, shown = Infinity, children }: BlockProps) {
   const query = { box: 'mine' as const, state, page: 1 }
   const answer = useQuery({ queryKey: keys.documents(query), queryFn: () => documents.list(query) })
   const t = words.documents
@@ -62,12 +67,12 @@ function Block({ state, title, none, children }: BlockProps) {
             <p className="muted small">{none}</p>
           ) : (
             <>
-              <ul className="mylist">
-                {list.documents.map((row) => (
+              <ul className={shown < Infinity ? 'mylist is-tight' : 'mylist'}>
+                {list.documents.slice(0, shown).map((row) => (
                   <li key={row.id}>{children(row)}</li>
                 ))}
               </ul>
-              {list.pages > 1 && (
+              {list.total > Math.min(shown, list.documents.length) && (
                 <p className="center">
                   <Link className="btn btn-secondary btn-s" href={`/documents?box=mine&state=${state}`}>
                     {t.more}

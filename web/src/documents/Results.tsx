@@ -16,7 +16,7 @@ function Row({ row }: { row: DocumentRow }) {
         <Link href={addressOf(row)}>{row.title || t.untitled}</Link>
         <span className="sub">
           {row.form_title}
-          {row.number && <span className="num"> {row.number}</span>}
+          {row.number && <span className="num">{row.number}</span>}
         </span>
       </th>
       <td className="due">

@@ -119,7 +119,7 @@ def _index_of(items: list[object], match: object) -> list[object]:
     return [Decimal(at) for at, item in enumerate(items, 1) if equal(item, match) is True]
 
 
-@library.declare("append", "list:list", "item:any", variadic=False)
+@library.declare("append", "list:list", "item:any")
 def _append(items: list[object], item: object) -> list[object]:
     return checked_list([*items, item])
 
@@ -137,7 +137,7 @@ def _reverse(items: list[object]) -> list[object]:
 
 
 @library.declare("sublist", "list:list", "start position:number", "length:number?")
-def _sublist(items: list[object], start: Decimal, length: Decimal | None = None) -> list[object] | None:
+def _sublist(items: list[object], start: Decimal, length: Decimal | None) -> list[object] | None:
     if start == 0 or abs(start) > len(items) or (length is not None and length < 1):
         return None
     begin = int(start) - 1 if start > 0 else len(items) + int(start)
@@ -163,10 +163,7 @@ def _flatten(items: list[object]) -> list[object]:
 
 
 @library.declare("sort", "list:list", "precedes:function?", wants_work=True)
-def _sort(items: list[object], precedes: object, work: Work | None = None) -> list[object] | None:
-    if isinstance(precedes, Work):
-        precedes, work = None, precedes
-    assert work is not None, "the registry hands the budget over"
+def _sort(items: list[object], precedes: object, work: Work) -> list[object] | None:
     failed = False
 
     def order(left: object, right: object) -> int:

@@ -54,7 +54,7 @@ for _name, _rounding in {
     _scale = "scale:number" if _name.startswith(("round ", "decimal")) else "scale:number?"
 
     @library.declare(_name, "n:number", _scale)
-    def _round(n: Decimal, scale: Decimal | None = None, _how: str = _rounding) -> Decimal | None:
+    def _round(n: Decimal, scale: Decimal | None, _how: str = _rounding) -> Decimal | None:
         return rounded(n, scale, _how)
 
 
@@ -120,7 +120,7 @@ def _not(negand: bool) -> bool:
 
 
 @library.declare("number", "from:string", "grouping separator:string?", "decimal separator:string?")
-def _number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | None:
+def _number(text: str, grouping: str | None, point: str | None) -> Decimal | None:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
         return None
     if grouping:

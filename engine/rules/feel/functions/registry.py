@@ -40,18 +40,18 @@ class Parameter:
 
     def fit(self, given: object) -> object:
         """The value as this parameter takes it, or _UNFIT."""
-        kinds = KINDS.get(self.kind)
-        if kinds is None or type(given) in kinds or (given is None and self.optional):
-            return _fit_function(self.kind, given)
+        if self.optional and given is None:
+            return None
+        if self.kind == "function":
+            return given if isinstance(given, Function) else _UNFIT
+        kinds = KINDS[self.kind]
+        if kinds is None or type(given) in kinds:
+            return given
         if self.kind == "list":
             return _UNFIT if given is None else [given]
         if type(given) is list and len(given) == 1 and type(given[0]) in kinds:
             return given[0]
         return _UNFIT
-
-
-def _fit_function(kind: str, given: object) -> object:
-    return _UNFIT if kind == "function" and not isinstance(given, Function) else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Variant:
             given = [by_name.get(p.name) for p in self.parameters]
         elif self.variadic and (len(given) > 1 or type(given[0]) is not list):
             return [list(given)] if len(given) > 1 or given[0] is not None else None
-        fitted = [p.fit(value) for p, value in zip(self.parameters, given, strict=False)]
+        padded = [*given, *[None] * (len(self.parameters) - len(given))]
+        fitted = [p.fit(value) for p, value in zip(self.parameters, padded, strict=True)]
         return None if any(value is _UNFIT for value in fitted) else fitted
 
 
@@ -137,10 +138,8 @@ class Library(dict[str, Builtin]):
         self, name: str, *parameters: str, variadic: bool = False, wants_work: bool = False
     ) -> Callable[[_Run], _Run]:
         """Declare a variant: `@library.declare("substring", "string:string", "length:number?")`."""
-        parsed = tuple(
-            Parameter(*p.removesuffix("?").rsplit(":", 1), optional=p.endswith("?"))  # type: ignore[misc]  # two parts
-            for p in parameters
-        )
+        parts = [(*p.removesuffix("?").rsplit(":", 1), p.endswith("?")) for p in parameters]
+        parsed = tuple(Parameter(str(title), str(kind), bool(optional)) for title, kind, optional in parts)
 
         def add(run: _Run) -> _Run:
             known = self[name].variants if name in self else ()

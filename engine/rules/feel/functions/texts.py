@@ -35,11 +35,10 @@ def _string_length(string: str) -> Decimal:
 
 
 @library.declare("substring", "string:string", "start position:number", "length:number?")
-def _substring(string: str, start: Decimal, length: Decimal | None = None) -> str | None:
-    first = int(start) if abs(start) < 10**9 else 0
-    if first == 0 or abs(first) > len(string) + (first < 0) * 0:
-        return None if first == 0 else ""
-    begin = first - 1 if first > 0 else len(string) + first
+def _substring(string: str, start: Decimal, length: Decimal | None) -> str | None:
+    if not 1 <= abs(start) <= len(string):
+        return None if start == 0 else ""
+    begin = int(start) - 1 if start > 0 else len(string) + int(start)
     if length is None:
         return string[begin:]
     if length < 1:
@@ -89,13 +88,10 @@ def _trim(string: str) -> str:
 
 
 @library.declare("string join", "list:list", "delimiter:string?", wants_work=True)
-def _string_join(items: list[object], delimiter: str | None = None, work: Work | None = None) -> str | None:
-    if isinstance(delimiter, Work):
-        delimiter, work = None, delimiter
+def _string_join(items: list[object], delimiter: str | None, work: Work) -> str | None:
     texts = [item for item in items if item is not None]
     if not all(type(item) is str for item in texts):
         return None
-    assert work is not None, "the registry hands the budget over"
     # The joined text may be far longer than what was given: pay before making it.
     size = sum(len(str(t)) for t in texts) + len(delimiter or "") * len(texts)
     work.spend(size >> 7)

@@ -47,7 +47,7 @@ def _time_of_date(_: date) -> time:
 
 
 @library.declare("time", "hour:number", "minute:number", "second:number", "offset:duration?")
-def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: object = None) -> time | None:
+def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: object) -> time | None:
     try:
         zone = timezone(offset) if isinstance(offset, timedelta) else None
         micros = int((second % 1) * 1_000_000)
