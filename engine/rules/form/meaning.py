@@ -158,18 +158,18 @@ def _checks(reader: Reader, root: Field) -> tuple[Check, ...]:
         at = f"/x-checks/{place}"
         words = {"id", "title", "condition", "message", "pointer", "strict"}
         if not isinstance(check, dict) or set(check) - words or words - {"strict", "pointer"} - set(check):
-            reader.refuse("wrong_check", "점검에는 id, title, condition, message, pointer를 적습니다.", at)
+            reader.refuse("wrong_check", "확인에는 id, title, condition, message, pointer를 적습니다.", at)
             continue
         texts = {word: check.get(word, "") for word in ("id", "title", "message", "pointer")}
         if not all(isinstance(text, str) for text in texts.values()) or not isinstance(
             check.get("strict", False), bool
         ):
-            reader.refuse("wrong_check", "점검의 id, title, message, pointer는 글이어야 합니다.", at)
+            reader.refuse("wrong_check", "확인의 id, title, message, pointer는 글이어야 합니다.", at)
             continue
         if any(known.id == texts["id"] for known in found):
-            reader.refuse("duplicate_check", f"같은 점검이 두 번 있습니다: {texts['id']}", at)
+            reader.refuse("duplicate_check", f"같은 확인이 두 번 있습니다: {texts['id']}", at)
         if texts["pointer"] and not _leads(root, texts["pointer"]):
-            reader.refuse("unknown_pointer", f"점검이 없는 항목을 가리킵니다: {texts['pointer']}", f"{at}/pointer")
+            reader.refuse("unknown_pointer", f"확인이 없는 항목을 가리킵니다: {texts['pointer']}", f"{at}/pointer")
         condition = reader.expression(check["condition"], f"{at}/condition")
         if condition is not None:
             _check_paths(reader, condition, f"{at}/condition", root, root)
