@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useRef, useState } from 'preact/hooks'
 import { session as calls } from '../api/calls'
-import { keys } from '../api/queries'
+import { changeHands, keys } from '../api/queries'
 import type { Session } from '../api/types'
 import { Icon } from '../kit/Icon'
 import { Loaded } from '../kit/Loaded'
@@ -48,10 +48,7 @@ function useEnter<T>(enter: (given: T) => Promise<Session>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: enter,
-    onSuccess: (session) => {
-      client.clear()
-      client.setQueryData<Session>(keys.session, session)
-    },
+    onSuccess: (session) => changeHands(client, session),
   })
 }
 
