@@ -1,5 +1,7 @@
 /** The names under which answers are kept in memory. Two pages that ask the same question share one answer. */
+import type { QueryClient } from '@tanstack/preact-query'
 import type { DocumentQuery } from './calls'
+import type { Session } from './types'
 
 export const keys = {
   session: ['session'],
@@ -13,3 +15,10 @@ export const keys = {
   documents: (query: DocumentQuery) => ['documents', query],
   people: (on?: string) => ['people', on ?? ''],
 } as const
+
+/** Another person sits down, or nobody: nothing one has read stays for the next at this desk. */
+export function changeHands(client: QueryClient, session: Session): void {
+  // The session itself stays watched; a cleared cache would leave the frame looking at an answer nobody updates.
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] })
+  client.setQueryData<Session>(keys.session, session)
+}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
 import { session as calls } from '../api/calls'
-import { keys } from '../api/queries'
+import { changeHands, keys } from '../api/queries'
 import type { Person, Session, Theme } from '../api/types'
 import { Dialog } from '../kit/Dialog'
 import { Icon, type IconName } from '../kit/Icon'
@@ -105,9 +105,7 @@ function useSignOut(onClose: () => void) {
     onSuccess: () => {
       onClose()
       const left = client.getQueryData<Session>(keys.session)
-      // Nothing one person has read stays for the next one at this desk.
-      client.clear()
-      if (left) client.setQueryData<Session>(keys.session, { ...left, signed_in: false, person: null, inbox_count: 0 })
+      if (left) changeHands(client, { ...left, signed_in: false, person: null, inbox_count: 0 })
       go('/login')
     },
   })

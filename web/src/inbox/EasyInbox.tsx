@@ -1,6 +1,6 @@
 /** Easy mode: one document at a time, three sentences, one amount, two buttons. It reads to the end before it asks. */
 import { useEffect, useRef } from 'preact/hooks'
-import { Link } from 'wouter-preact'
+import { Link, useSearch } from 'wouter-preact'
 import type { Inbox, TaskCard } from '../api/types'
 import { Icon } from '../kit/Icon'
 import { Empty, ProblemNote } from '../kit/Note'
@@ -36,7 +36,10 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
   const title = useRef<HTMLHeadingElement>(null)
   const decided = useRef(false)
   const t = words.inbox
-  const [card, next] = inbox.tasks
+  // A link in a notice leads to its own document; without one the most urgent comes first.
+  const asked = new URLSearchParams(useSearch()).get('task')
+  const ordered = [...inbox.tasks].sort((a, b) => Number(b.task_id === asked) - Number(a.task_id === asked))
+  const [card, next] = ordered
   useEffect(() => {
     if (decided.current) title.current?.focus()
     decided.current = false
