@@ -3,10 +3,12 @@ the policy. The pictures of docs/screenshots/ are made here (DANJI_SCREENSHOTS=1
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.browser.conftest import REPOSITORY, Visit, _missing
 from tests.browser.visitor import DESK, PHONE, Visitor
@@ -15,6 +17,7 @@ AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT = REPOSITORY / "docs" / "screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TALL_MAX = 8000
+COLOURS = 128
 
 
 def of_a_draft(visitor: Visitor) -> str:
@@ -66,9 +69,12 @@ def grow(visitor: Visitor) -> None:
 
 
 def picture(visitor: Visitor, name: str, folder: Path) -> None:
+    """Photograph the page, in as many colours as the eye needs: the pictures are tracked, so they stay small."""
     kept = KEPT if os.environ.get("DANJI_SCREENSHOTS") else folder
     kept.mkdir(parents=True, exist_ok=True)
-    visitor.page.screenshot(path=kept / f"{name}-{visitor.viewport['width']}.png")
+    taken = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
+    few = taken.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(kept / f"{name}-{visitor.viewport['width']}.png", optimize=True)
 
 
 def objections(visitor: Visitor) -> list[str]:
