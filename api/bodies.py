@@ -88,7 +88,7 @@ def _read(source: bytes) -> Json:
     try:
         value = strict_json.loads(source)
     except strict_json.JsonRejected as rejected:
-        raise UnreadableBody(problems=[Problem(rejected.code, rejected.message, line=rejected.line)]) from None
+        raise UnreadableBody(problems=rejected.problems) from None
     if problems := _unkeepable(value):
         raise UnreadableBody(problems=problems)
     return value

@@ -4,7 +4,7 @@ refused and what is read can never differ."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn import lint, step
@@ -90,7 +90,7 @@ class _Reader:
         try:
             found = strict_json.loads(source)
         except strict_json.JsonRejected as rejected:
-            self.problems.append(Problem(rejected.code, rejected.message, file=path, line=rejected.line))
+            self.problems.extend(replace(problem, file=path) for problem in rejected.problems)
             return {}
         if isinstance(found, dict):
             return found

@@ -102,7 +102,7 @@ def _object(file: str, source: bytes, problems: list[Problem]) -> dict[str, Any]
     try:
         found = strict_json.loads(source)
     except strict_json.JsonRejected as rejected:
-        problems.append(Problem(rejected.code, rejected.message, file=file, line=rejected.line))
+        problems.extend(replace(problem, file=file) for problem in rejected.problems)
         return None
     if not isinstance(found, dict):
         problems.append(Problem("not_an_object", "중괄호로 시작하는 JSON이어야 합니다.", file=file))

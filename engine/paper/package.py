@@ -41,7 +41,8 @@ class ZipRejected(ValueError):
 
     def __init__(self, code: str, message: str, file: str = "", element: str = "") -> None:
         super().__init__(message)
-        self.problems = [Problem(code, message, file=file, element=element)]
+        # Bytes that are no archive have no inner place: the file is wrong from its first line on.
+        self.problems = [Problem(code, message, file=file, element=element, line=None if element else 1)]
 
 
 def read_zip(source: bytes, file: str, limits: ZipLimits = ZIP_LIMITS) -> dict[str, bytes]:

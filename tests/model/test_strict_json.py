@@ -30,12 +30,38 @@ def test_what_readers_disagree_about_is_refused_with_a_sentence(source: bytes, c
     with pytest.raises(JsonRejected) as refused:
         loads(source)
 
-    assert refused.value.code == code
-    assert any("가" <= letter <= "힣" for letter in refused.value.message)
+    [problem] = refused.value.problems
+    assert problem.code == code
+    assert any("가" <= letter <= "힣" for letter in problem.message)
 
 
 def test_the_place_of_a_mistake_is_a_line() -> None:
     with pytest.raises(JsonRejected) as refused:
         loads(b'{\n"a": 1,\n"b": }')
 
-    assert refused.value.line == 3
+    assert refused.value.problems[0].line == 3
+
+
+def test_every_mistake_a_value_can_have_is_told_with_its_place() -> None:
+    source = b"""{
+ "title": "NaN, 1e999, [{",
+ "rows": [{"a/b": 1, "a/b": 2}, {"n~": NaN}],
+ "big": -1e999, "title": 2
+}"""
+
+    with pytest.raises(JsonRejected) as refused:
+        loads(source)
+
+    assert [(p.code, p.pointer, p.line) for p in refused.value.problems] == [
+        ("duplicate_key", "/rows/0/a~1b", 3),
+        ("not_a_number", "/rows/1/n~0", 3),
+        ("not_a_number", "/big", 4),
+        ("duplicate_key", "/title", 4),
+    ]
+
+
+def test_a_thousand_mistakes_are_told_by_the_first_of_them() -> None:
+    with pytest.raises(JsonRejected) as refused:
+        loads(b"[" + b"NaN," * 1_000 + b"1]")
+
+    assert [p.pointer for p in refused.value.problems] == [f"/{at}" for at in range(20)]
