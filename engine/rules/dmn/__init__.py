@@ -2,6 +2,7 @@
 overlap or a value that cannot be worked out never gives a permission."""
 
 from engine.model.errors import Problem
+from engine.rules.dmn.coverage import check_coverage
 from engine.rules.dmn.model import (
     DecisionInfo,
     DecisionModel,
@@ -36,4 +37,7 @@ def parse(source: bytes, file: str) -> DecisionModel:
 
 def check(source: bytes, file: str) -> list[Problem]:
     """Every problem of a decision file: what parse refuses, and gaps and overlaps of its tables."""
-    return read(source, file)[1].problems
+    model, reading = read(source, file)
+    if model is not None:
+        reading.problems += [problem for table in reading.tables for problem in check_coverage(table, reading)]
+    return reading.problems

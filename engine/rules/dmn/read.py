@@ -38,14 +38,19 @@ class Reading:
 
     def refuse(self, code: str, message: str, element: etree._Element | None, *, line: int = 0) -> None:
         """Note a problem at an element; `line` counts from the element's own."""
-        self.problems.append(
-            Problem(
-                code,
-                message,
-                file=self.file,
-                element=_near_id(element),
-                line=None if element is None else (line_of(element) or 1) + line,
-            )
+        self.problems.append(self.problem(code, message, element, line=line))
+
+    def problem(
+        self, code: str, message: str, element: etree._Element | None, *, line: int = 0, is_error: bool = True
+    ) -> Problem:
+        """A problem at an element, not noted yet."""
+        return Problem(
+            code,
+            message,
+            file=self.file,
+            element=_near_id(element),
+            line=None if element is None else (line_of(element) or 1) + line,
+            severity="error" if is_error else "warning",
         )
 
     def all(self, element: etree._Element, path: str) -> list[etree._Element]:
