@@ -147,6 +147,17 @@ class Rendition(Shown):
     made_at: Moment
 
 
+Face = Literal["ready", "working", "failed", "none"]
+"""How a file of a document stands. `none`: it is not made, because the document is not final or nothing here can."""
+
+
+class Rendering(Shown):
+    """How each file of a document stands; one never waits for the other."""
+
+    docx: Face
+    pdf: Face
+
+
 class ReturnReason(Shown):
     """Who sent a draft back and why, and which fields changed since."""
 
@@ -229,7 +240,7 @@ class DocumentDetail(Shown):
     history: list[HistoryEntry]
     attachments: list[Attachment]
     renditions: list[Rendition]
-    rendering: Literal["ready", "working", "failed"]
+    rendering: Rendering
     draft: DraftState | None
     my_task: TaskCard | None
     disclosure: str

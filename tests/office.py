@@ -107,6 +107,9 @@ class Office:
     def look(self, name: str, document: str) -> dict[str, Any]:
         return document_queries.detail(self.desk, self.actor(name), document)
 
+    def file(self, name: str, document: str, kind: str) -> bytes:
+        return document_queries.file(self.desk, self.actor(name), document, kind)[0]
+
     def seals(self, document: str) -> list[str]:
         """Who has signed in the current round."""
         return [s["person_name"] for s in self.look("정민호", document)["stamps"] if s["state"] == "signed"]

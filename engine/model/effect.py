@@ -15,7 +15,7 @@ VERBS: Mapping[str, frozenset[str]] = {
 }
 """Verb → parameter names it understands. A need that no verb serves adds one verb, in the engine's own language."""
 
-LATER = frozenset({"render_document"})
+LATER = frozenset({"render_document", "convert_document"})
 """What the desk itself puts aside for a worker; no process may ask for these by name."""
 
 ATTEMPTS_MAX = 8

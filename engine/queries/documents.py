@@ -111,7 +111,7 @@ def detail_in(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> dict[str, A
         "history": histories.of_document(tx, document_id),
         "attachments": [file_card(a) for a in files.attachments_of(tx, document_id)],
         "renditions": _renditions(tx, document_id),
-        "rendering": effects.rendering_state(tx, document_id) if document.state is DocumentState.FINAL else "ready",
+        "rendering": _rendering(tx, document),
         "draft": draft,
         "my_task": Reader(desk, tx, actor).cards([my_task])[0] if my_task else None,
         "disclosure": form.disclosure,
@@ -183,6 +183,24 @@ def _renditions(tx: Tx, document_id: str) -> list[Card]:
     return list(newest.values())
 
 
+_NOT_THERE = {
+    "working": "{kind} 파일을 만드는 중입니다. 잠시 뒤 다시 눌러 주십시오.",
+    "failed": "{kind} 파일을 만들지 못했습니다. 관리자에게 알려 주십시오.",
+    "none": "이 컴퓨터에서는 {kind} 파일을 만들 수 없습니다. 다른 형식으로 받아 주십시오.",
+}
+
+
+def _rendering(tx: Tx, document: Document) -> Card:
+    """How each face of a document stands. The DOCX is made first and never waits for the PDF."""
+    if document.state is not DocumentState.FINAL:
+        return {"docx": "none", "pdf": "none"}
+    made = {"done": "ready"}
+    word = effects.standing(tx, document.id, "render_document")
+    portable = effects.standing(tx, document.id, "convert_document")
+    # Which faces there will be is known once the DOCX has been made: until then both are on their way.
+    return {"docx": made.get(word, word), "pdf": "working" if word == "working" else made.get(portable, portable)}
+
+
 def _seal(desk: Desk, tx: Tx, document: Document) -> Card | None:
     if document.seal is None:
         return None
@@ -247,14 +265,7 @@ def file(desk: Desk, actor: Actor, document_id: str, kind: str) -> tuple[bytes, 
             raise NotOpen("결재가 끝나면 받을 수 있습니다.")
         made = next((r for r in files.renditions_of(tx, document_id) if r.kind == kind), None)
         if made is None:
-            state = effects.rendering_state(tx, document_id)
-            raise NotOpen(
-                "파일을 만드는 중입니다. 잠시 뒤 다시 눌러 주십시오."
-                if state == "working"
-                else "이 컴퓨터에서는 PDF를 만들 수 없습니다. DOCX를 받아 주십시오."
-                if kind == "pdf" and state == "ready"
-                else "파일을 만들지 못했습니다. 관리자에게 알려 주십시오."
-            )
+            raise NotOpen(_NOT_THERE[_rendering(tx, document)[kind]].format(kind=kind.upper()))
         return desk.blobs.get(made.sha256), f"{document.number} {document.title}.{kind}"
 
 

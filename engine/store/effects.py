@@ -97,10 +97,12 @@ def fail(tx: Tx, effect: LaterEffect, error: str) -> None:
     )
 
 
-def rendering_state(tx: Tx, document_id: str) -> str:
-    """How the faces of a document stand: `working`, `failed` or `ready`."""
-    where = (t.c.complex_id == tx.complex_id, t.c.document_id == document_id, t.c.verb == "render_document")
-    states = set(tx.connection.execute(select(t.c.state).where(*where)).scalars())
-    if states & {"asked", "working"}:
+def standing(tx: Tx, document_id: str, verb: str) -> str:
+    """How one thing asked for about a document stands: `working` while anything of it is due, else how the newest
+    ended, `done` or `failed`; `none` when nobody ever asked."""
+    where = (t.c.complex_id == tx.complex_id, t.c.document_id == document_id, t.c.verb == verb)
+    query = select(t.c.state).where(*where).order_by(t.c.asked_at.desc(), t.c.id.desc())
+    states: list[str] = list(tx.connection.execute(query).scalars())
+    if {"asked", "working"} & set(states):
         return "working"
-    return "failed" if "failed" in states and "done" not in states else "ready"
+    return states[0] if states else "none"

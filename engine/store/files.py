@@ -85,28 +85,16 @@ def detach(tx: Tx, document_id: str, attachment_id: str) -> None:
         raise NotFound
 
 
-def add_renditions(tx: Tx, document_id: str, made: Collection[tuple[str, str, int, str]]) -> int:
-    """Keep the faces made together as (kind, sha256, bytes, made by); their common number."""
+def next_rendition_no(tx: Tx, document_id: str) -> int:
+    """The number of the faces about to be made of a document as it stands now."""
     where = (renditions.c.complex_id == tx.complex_id, renditions.c.document_id == document_id)
-    last = tx.connection.execute(select(func.max(renditions.c.no)).where(*where)).scalar_one_or_none()
-    no = int(last or 0) + 1
-    tx.connection.execute(
-        insert(renditions),
-        [
-            {
-                "complex_id": tx.complex_id,
-                "document_id": document_id,
-                "no": no,
-                "kind": kind,
-                "sha256": sha256,
-                "bytes": size,
-                "made_by": made_by,
-                "made_at": tx.now,
-            }
-            for kind, sha256, size, made_by in made
-        ],
-    )
-    return no
+    return int(tx.connection.execute(select(func.max(renditions.c.no)).where(*where)).scalar_one_or_none() or 0) + 1
+
+
+def add_rendition(tx: Tx, document_id: str, face: Rendition) -> None:
+    """Keep a face. Faces of the same state of the document share a number."""
+    row = {name: getattr(face, name) for name in Rendition.__slots__}
+    tx.connection.execute(insert(renditions), {"complex_id": tx.complex_id, "document_id": document_id, **row})
 
 
 def renditions_of(tx: Tx, document_id: str) -> list[Rendition]:

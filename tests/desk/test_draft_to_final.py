@@ -7,7 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from engine.commands import documents, tasks
+from engine.model.effect import ATTEMPTS_MAX
 from engine.model.errors import AlreadyFinal, FormRejected, NotFound, NotOpen, NotYours, Stale
+from engine.paper.apart import RenderingFailed
+from engine.paper.pdf import Converter
 from tests.office import Office, proposal
 
 FIVE = ("박지영", "이수진", "최영식", "정민호", "김정자")
@@ -151,17 +154,78 @@ def test_a_final_paper_its_seals_and_its_log_are_changed_by_no_sql(office: Offic
 def test_the_faces_of_a_final_paper_are_made_once_and_a_later_seal_makes_new_ones(office: Office) -> None:
     document = office.submits("박지영")
     office.approves(document, "이수진", "최영식", "정민호")
-    assert office.look("박지영", document)["rendering"] == "working"
+    assert office.look("박지영", document)["rendering"] == {"docx": "working", "pdf": "working"}
 
     office.works_off()
 
     first = office.look("박지영", document)
-    assert first["rendering"] == "ready"
+    assert first["rendering"] == {"docx": "ready", "pdf": "none"}
     assert [(r["kind"], r["engine"]) for r in first["renditions"]] == [("docx", "docxtpl")]
     assert office.works_off() == 0
     office.approves(document, "김정자")
     office.works_off()
     assert office.look("박지영", document)["renditions"][0]["made_at"] > first["renditions"][0]["made_at"]
+
+
+class Stubborn(Converter):
+    """A converter that is installed and fails as often as it is told to."""
+
+    failures = 0
+
+    def convert(self, docx: bytes) -> bytes | None:
+        if type(self).failures > 0:
+            type(self).failures -= 1
+            raise RenderingFailed
+        return b"%PDF-1.7 of " + docx[:2]
+
+
+def test_a_converter_that_fails_keeps_nobody_from_the_docx_and_is_tried_again(office: Office) -> None:
+    Stubborn.failures = 2
+    document = office.submits("박지영")
+    office.approves(document, "이수진", "최영식", "정민호")
+
+    office.works_off(Stubborn("dxpdf"))
+
+    seen = office.look("박지영", document)
+    assert seen["rendering"] == {"docx": "ready", "pdf": "working"}
+    assert [(r["kind"], r["engine"]) for r in seen["renditions"]] == [("docx", "docxtpl")]
+    assert office.file("박지영", document, "docx").startswith(b"PK")
+    with pytest.raises(NotOpen, match="PDF 파일을 만드는 중입니다"):
+        office.file("박지영", document, "pdf")
+
+    for _ in range(3):
+        office.clock.forward(minutes=11)
+        office.works_off(Stubborn("dxpdf"))
+
+    seen = office.look("박지영", document)
+    assert seen["rendering"] == {"docx": "ready", "pdf": "ready"}
+    assert [(r["kind"], r["engine"]) for r in seen["renditions"]] == [("docx", "docxtpl"), ("pdf", "dxpdf")]
+    assert office.file("박지영", document, "pdf") == b"%PDF-1.7 of PK"
+
+
+def test_a_converter_that_always_fails_is_given_up_and_said(office: Office) -> None:
+    Stubborn.failures = 1_000
+    document = office.submits("박지영")
+    office.approves(document, "이수진", "최영식", "정민호")
+
+    for _ in range(ATTEMPTS_MAX + 1):
+        office.works_off(Stubborn("dxpdf"))
+        office.clock.forward(minutes=11)
+
+    assert office.look("박지영", document)["rendering"] == {"docx": "ready", "pdf": "failed"}
+    with pytest.raises(NotOpen, match="PDF 파일을 만들지 못했습니다"):
+        office.file("박지영", document, "pdf")
+    assert office.file("박지영", document, "docx").startswith(b"PK")
+
+
+def test_where_nothing_makes_a_pdf_that_is_said_and_not_called_a_failure(office: Office) -> None:
+    document = office.submits("박지영")
+    office.approves(document, "이수진", "최영식", "정민호")
+
+    office.works_off(Converter("none"))
+
+    with pytest.raises(NotOpen, match="이 컴퓨터에서는 PDF 파일을 만들 수 없습니다"):
+        office.file("박지영", document, "pdf")
 
 
 def test_the_seal_of_a_final_paper_verifies(office: Office) -> None:

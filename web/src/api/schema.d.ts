@@ -899,11 +899,7 @@ export interface components {
             /** Number */
             number: string | null;
             process: components["schemas"]["Process"];
-            /**
-             * Rendering
-             * @enum {string}
-             */
-            rendering: "ready" | "working" | "failed";
+            rendering: components["schemas"]["Rendering"];
             /** Renditions */
             renditions: components["schemas"]["Rendition"][];
             retention: components["schemas"]["Retention"];
@@ -1548,6 +1544,22 @@ export interface components {
             form_title: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Rendering
+         * @description How each file of a document stands; one never waits for the other.
+         */
+        Rendering: {
+            /**
+             * Docx
+             * @enum {string}
+             */
+            docx: "ready" | "working" | "failed" | "none";
+            /**
+             * Pdf
+             * @enum {string}
+             */
+            pdf: "ready" | "working" | "failed" | "none";
         };
         /**
          * Rendition

@@ -22,7 +22,7 @@ function FileButton({ document, kind }: { document: DocumentDetail; kind: Rendit
       </a>
     )
   }
-  if (document.rendering !== 'working') return null
+  if (document.rendering[kind] !== 'working') return null
   return (
     <button type="button" className="btn btn-secondary" disabled>
       <Icon name="clock" /> {t.making(t[kind])}

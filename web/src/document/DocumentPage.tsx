@@ -26,10 +26,14 @@ export default function DocumentPage() {
   const query = useQuery({
     queryKey: keys.document(id),
     queryFn: () => documents.read(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'final' && state.data.rendering === 'working' ? whileRendering : false),
+    refetchInterval: ({ state }) => (state.data && isRendering(state.data) ? whileRendering : false),
   })
   if (query.error instanceof Problem && query.error.status === 404) return <Missing />
   return <Loaded query={query} waiting={<PaperSkeleton />}>{(document) => <Shown document={document} />}</Loaded>
+}
+
+function isRendering({ rendering }: DocumentDetail) {
+  return rendering.docx === 'working' || rendering.pdf === 'working'
 }
 
 function Missing() {
@@ -111,9 +115,11 @@ function Shown({ document }: { document: DocumentDetail }) {
 function FileNotes({ document }: { document: DocumentDetail }) {
   const t = words.document
   if (document.state !== 'final') return null
-  if (document.rendering === 'working') return <Note>{t.makingNote}</Note>
-  if (document.rendering === 'failed') return <Note kind="warn">{t.failedNote}</Note>
-  return document.renditions.some((one) => one.kind === 'pdf' && one.ready) ? null : <Note>{t.noPdfNote}</Note>
+  const { docx, pdf } = document.rendering
+  if (docx === 'failed') return <Note kind="warn">{t.failedNote(t.docx)}</Note>
+  if (pdf === 'failed') return <Note kind="warn">{t.failedNote(t.pdf)}</Note>
+  if (docx === 'working') return <Note>{t.makingNote}</Note>
+  return pdf === 'none' ? <Note>{t.noPdfNote}</Note> : null
 }
 
 /** When it is my turn, the same card as in the inbox; after deciding, the desk has the next one. */

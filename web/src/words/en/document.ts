@@ -11,7 +11,7 @@ export const document: Words['document'] = {
   print: 'Print',
   making: (kind) => `Making ${kind}`,
   makingNote: 'The files are being made. The buttons work when they are ready.',
-  failedNote: 'The files could not be made; trying again. Text and seals are safe.',
+  failedNote: (kind) => `The ${kind} file could not be made. Please tell the administrator. Text and seals are safe.`,
   noPdfNote: 'This computer has no PDF converter. DOCX is available.',
   edit: 'Continue',
   copy: 'New from this',

@@ -11,7 +11,7 @@ export const document = {
   print: '인쇄',
   making: (kind: string) => `${kind} 만드는 중`,
   makingNote: '문서 파일을 만들고 있습니다. 다 되면 단추가 눌립니다.',
-  failedNote: '문서 파일을 만들지 못했습니다. 다시 만들고 있습니다. 원문과 도장은 그대로 있습니다.',
+  failedNote: (kind: string) => `${kind} 파일을 만들지 못했습니다. 관리자에게 알려 주십시오. 원문과 도장은 그대로 있습니다.`,
   noPdfNote: '이 컴퓨터에는 PDF를 만드는 프로그램이 없습니다. DOCX는 받을 수 있습니다.',
   edit: '이어 쓰기',
   copy: '이 문서로 새로 쓰기',
