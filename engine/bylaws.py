@@ -19,8 +19,10 @@ from engine.model.release import Release
 from engine.paper import docx
 from engine.rules import dmn
 from engine.rules import form as rules_form
+from engine.rules import register as rules_register
 from engine.rules.dmn import DecisionModel
 from engine.rules.form import Form
+from engine.rules.register import RegisterRules
 
 ROLES = "processes/_shared/roles.json"
 AREAS = "forms/_shared/areas.json"
@@ -59,6 +61,7 @@ class Bylaws:
     starter_title: str
     areas: Mapping[str, str]
     registers: Mapping[str, Mapping[str, Any]]
+    records: Mapping[str, RegisterRules]
     forms: Mapping[str, FormDefinition]
     processes: Mapping[str, step.Definition]
     diagrams: Mapping[str, bytes]
@@ -71,6 +74,12 @@ class Bylaws:
             raise NotFound("그런 양식이 없습니다.")
         return self.forms[slug]
 
+    def record_register(self, id: str) -> RegisterRules:
+        """A register of records of this release, or a refusal."""
+        if id not in self.records:
+            raise NotFound("그런 대장이 없습니다.")
+        return self.records[id]
+
 
 class _Reader:
     """Reads a release file by file and keeps every problem instead of stopping at the first."""
@@ -78,6 +87,8 @@ class _Reader:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self.problems: list[Problem] = []
+        self.places: dict[str, str] = {}
+        """Where each register of records is written."""
 
     def refuse(self, code: str, message: str, file: str, element: str = "") -> None:
         self.problems.append(Problem(code, message, file=file, element=element))
@@ -212,6 +223,24 @@ class _Reader:
             found[definition.slug] = definition
         return found
 
+    def records(self) -> dict[str, RegisterRules]:
+        found: dict[str, RegisterRules] = {}
+        for path in self.paths("/register.json", "forms/"):
+            source = self.json(path)
+            if not source:
+                continue
+            problems = rules_register.check_definition(source, path)
+            self.problems.extend(problems)
+            if problems:
+                continue
+            rules = rules_register.compile_register(source)
+            if rules.register.id in found:
+                message = f"대장 {rules.register.id}이(가) 두 곳에 있습니다."
+                self.refuse("duplicate_register", message, path, rules.register.id)
+            found[rules.register.id] = rules
+            self.places[rules.register.id] = path
+        return found
+
     def read(self) -> Bylaws:
         if len(self.files) > FILES_MAX:
             self.refuse("too_many_files", f"파일이 {FILES_MAX:,}개를 넘습니다.", "")
@@ -230,6 +259,7 @@ class _Reader:
             starter_title=starter,
             areas=areas,
             registers=registers,
+            records=self.records(),
             forms=self.forms(),
             processes=processes,
             diagrams=diagrams,
@@ -251,9 +281,33 @@ class _Reader:
                 if name not in there:
                     place = f"forms/{form.area}/{form.slug}/schema.json"
                     self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
+        self._cross_records(bylaws)
         for role in bylaws.roles.values():
             if role.unit not in {u.id for u in bylaws.units}:
                 self.refuse("unknown_reference", f"직책이 가리키는 조직이 없습니다: {role.unit}", ROLES, role.id)
+
+    def _cross_records(self, bylaws: Bylaws) -> None:
+        """References of registers, and references to them from forms."""
+        for rules in bylaws.records.values():
+            register, place = rules.register, self.places[rules.register.id]
+            if register.id in bylaws.registers:
+                message = f"문서 대장과 이름이 같습니다: {register.id}"
+                self.refuse("duplicate_register", message, place, "/register")
+            if register.area not in bylaws.areas:
+                message = f"대장이 가리키는 업무 분류가 없습니다: {register.area}"
+                self.refuse("unknown_reference", message, place, "/area")
+            for role in sorted((register.readers or frozenset()) - bylaws.roles.keys()):
+                message = f"대장을 읽을 직책이 없습니다: {role}"
+                self.refuse("unknown_reference", message, place, "/readers")
+        for form in bylaws.forms.values():
+            place = f"forms/{form.area}/{form.slug}/schema.json"
+            for at, field in rules_form.referring_fields(form.form.root):
+                if field.record and field.record not in bylaws.records:
+                    message = f"양식이 가리키는 대장이 없습니다: {field.record}"
+                    self.refuse("unknown_reference", message, place, f"{at}/x-record")
+                if field.document not in ("", "*") and field.document not in bylaws.forms:
+                    message = f"양식이 가리키는 양식이 없습니다: {field.document}"
+                    self.refuse("unknown_reference", message, place, f"{at}/x-document")
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

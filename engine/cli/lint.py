@@ -17,7 +17,7 @@ from engine.model.effect import VERBS
 from engine.model.errors import Problem
 from engine.paper import docx
 from engine.paper.package import ZipRejected, read_zip
-from engine.rules import dmn, form
+from engine.rules import dmn, form, register
 from engine.rules.form.alone import check_ui
 
 FILE_BYTES_MAX = 8_000_000
@@ -38,7 +38,10 @@ def examine(path: Path) -> list[Problem]:
     if path.stat().st_size > FILE_BYTES_MAX:
         message = f"파일이 {FILE_BYTES_MAX // 1_000_000}MB를 넘습니다."
         return [Problem("file_too_large", message, file=str(path))]
-    if path.name in ("schema.json", "ui.json", "template.docx") and (path.parent / "schema.json").is_file():
+    if (
+        path.name in ("schema.json", "ui.json", "register.json", "template.docx")
+        and (path.parent / "schema.json").is_file()
+    ):
         return _form_folder(path.parent)
     return _single(str(path), path.read_bytes())
 
@@ -74,7 +77,7 @@ def _parts(folder: Path) -> Iterator[Path]:
 def _form_folder(folder: Path) -> list[Problem]:
     files = {
         path.name: path.read_bytes()
-        for path in (folder / "schema.json", folder / "ui.json", folder / "template.docx")
+        for path in (folder / name for name in ("schema.json", "ui.json", "register.json", "template.docx"))
         if path.is_file()
     }
     shared: dict[str, bytes] = {}
@@ -93,6 +96,9 @@ def _form(folder: str, files: Mapping[str, bytes], shared: Mapping[str, bytes]) 
     pieces = {name: _object(name, content, problems) or {} for name, content in shared.items()}
     if schema is not None and ui is not None:
         problems += form.check_definition(schema, ui, f"{at}schema.json", pieces)
+    if "register.json" in files:
+        kept = _object(f"{at}register.json", files["register.json"], problems)
+        problems += register.check_definition(kept, f"{at}register.json") if kept is not None else []
     if "template.docx" in files:
         problems += docx.check_template(files["template.docx"], f"{at}template.docx", schema or {})
     return problems
@@ -143,6 +149,8 @@ def _json(file: str, source: bytes) -> list[Problem]:
         return check_ui(found, file)
     if "sections" in found and "properties" not in found:
         return check_ui(found, file)
+    if PurePosixPath(file).name == "register.json" or "columns" in found:
+        return register.check_definition(found, file)
     return form.check_definition(found, {}, file, {})
 
 

@@ -7,13 +7,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.model.errors import Problem
+from engine.rules.form.attachments import AttachmentGroup, Attachments
 from engine.rules.form.definition import Reader
 from engine.rules.form.field import Field
 from engine.rules.form.form import CheckResult, Form
 from engine.rules.form.layout import check_layout
 from engine.rules.form.meaning import Meaning, read_meaning
+from engine.rules.form.references import Reference, referring_fields
 
-__all__ = ["CheckResult", "Form", "check_definition", "compile_form"]
+__all__ = [
+    "AttachmentGroup",
+    "Attachments",
+    "CheckResult",
+    "Form",
+    "Reference",
+    "check_definition",
+    "compile_form",
+    "referring_fields",
+]
 
 
 def _read(schema: Mapping[str, Any], file: str, shared: Mapping[str, Any]) -> tuple[Reader, Field, Meaning]:

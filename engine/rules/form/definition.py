@@ -27,7 +27,7 @@ _ANYWHERE = frozenset({"type", "title", "description", "default", "readOnly", "$
 _BY_KIND = {
     "object": {"properties", "required", "additionalProperties", "allOf", "if", "then"},
     "array": {"items", "minItems", "maxItems", "uniqueItems"},
-    "string": {"minLength", "maxLength", "pattern", "format", "x-pattern-hint", "x-person"},
+    "string": {"minLength", "maxLength", "pattern", "format", "x-pattern-hint", "x-person", "x-record", "x-document"},
     "integer": {"minimum", "maximum", "exclusiveMinimum", "x-money"},
     "number": {"minimum", "maximum", "exclusiveMinimum", "x-money"},
     "boolean": set[str](),
@@ -229,7 +229,7 @@ class Reader:
         properties: dict[str, Field] = {}
         for name, part in parts.items():
             place = f"{at}/properties/{escaped(name)}"
-            self._check_name(name, place)
+            self.check_name(name, place)
             self._fields += counted
             if self._fields == FIELDS_MAX + 1:
                 self.refuse("too_many_fields", f"한 양식의 항목은 {FIELDS_MAX}개까지입니다.", place)
@@ -240,7 +240,8 @@ class Reader:
         found = replace(found, properties=properties, required=required)
         return replace(found, rules=tuple(self._rules(schema, found, at)))
 
-    def _check_name(self, name: str, at: str) -> None:
+    def check_name(self, name: str, at: str) -> None:
+        """A name that fields and facts may have."""
         if name in RESERVED or name in KEYWORDS or name.startswith("_"):
             self.refuse("reserved_name", f"시스템이 쓰는 이름이라 항목 이름으로 쓸 수 없습니다: {name}", at)
         elif not _NAME.fullmatch(name):
@@ -326,7 +327,14 @@ class Reader:
             pattern_hint=self._text(schema, "x-pattern-hint", at),
             format=str(format_),
             is_person=schema.get("x-person") is True,
+            record=self._text(schema, "x-record", at),
+            document=self._picked_document(schema, at),
         )
+
+    def _picked_document(self, schema: dict[str, Any], at: str) -> str:
+        if "x-record" in schema and "x-document" in schema:
+            self.refuse("wrong_keyword", "x-record와 x-document는 함께 쓸 수 없습니다.", f"{at}/x-document")
+        return "*" if schema.get("x-document") is True else self._text(schema, "x-document", at)
 
     def _number(self, schema: dict[str, Any], found: Field, at: str) -> Field:
         limits: dict[str, Any] = {}

@@ -40,6 +40,10 @@ class Field:
     format: str = ""
     is_money: bool = False
     is_person: bool = False
+    record: str = ""
+    """The register whose records may be picked here; what is written is a record's id."""
+    document: str = ""
+    """The form whose documents may be picked here, `*` for any; what is written is a document's id."""
     is_given: bool = False
     """Filled in by the system; nobody types here."""
     compute: Expression | None = None

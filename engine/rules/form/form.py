@@ -10,9 +10,11 @@ from engine.model.ids import Json
 from engine.rules.feel import Expression
 from engine.rules.feel import syntax as s
 from engine.rules.form import calculate, sentences
+from engine.rules.form.attachments import Attachments
 from engine.rules.form.field import Field
 from engine.rules.form.judge import judged
 from engine.rules.form.meaning import Meaning
+from engine.rules.form.references import Reference, references
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class Form:
     def __init__(self, root: Field, meaning: Meaning) -> None:
         self.root = root
         self.meaning = meaning
+
+    @property
+    def attachments(self) -> Attachments:
+        """What must be attached."""
+        return self.meaning.attachments
+
+    def references(self, data: Json) -> list[Reference]:
+        """The records and documents the data points to."""
+        return list(references(self.root, data))
 
     def check(self, data: Json, *, partial: bool = False) -> list[Problem]:
         """Everything wrong with the data, each with its pointer and a Korean sentence. `partial` is for a draft: what

@@ -19,6 +19,7 @@ WIDGETS = {
     "table": {"array"},
     "person": {"string"},
     "document": {"string"},
+    "record": {"string"},
     "file": {"string", "array"},
 }
 _FIELD_WORDS = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.rules.feel import Expression
 from engine.rules.feel import syntax as s
+from engine.rules.form.attachments import Attachments, read_attachments
 from engine.rules.form.definition import Reader
 from engine.rules.form.field import Field
 
@@ -41,15 +42,16 @@ class Meaning:
     checks: tuple[Check, ...]
     facts: dict[str, Expression]
     card: tuple[tuple[str, Expression], ...]
+    attachments: Attachments
 
 
 def read_meaning(reader: Reader, root: Field) -> Meaning:
-    """Checks, facts and card of a form; problems go to the reader."""
+    """Checks, facts, card and attachments of a form; problems go to the reader."""
     for field, at, chain in _fields(root, "", ()):
         if field.compute is not None:
             _check_compute(reader, field.compute, f"{at}/x-compute", chain[-1], root)
     _check_circles(reader, root)
-    return Meaning(_checks(reader, root), *_danji(reader, root))
+    return Meaning(_checks(reader, root), *_danji(reader, root), read_attachments(reader))
 
 
 def _fields(field: Field, at: str, chain: tuple[Field, ...]) -> Iterator[tuple[Field, str, tuple[Field, ...]]]:
