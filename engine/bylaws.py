@@ -196,9 +196,11 @@ class _Reader:
             if not schema:
                 continue
             problems = rules_form.check_definition(schema, ui, path, shared)
+            is_sound = not any(p.severity == "error" for p in problems)
+            whole = rules_form.standing_alone(schema, shared) if is_sound else schema
             template = self.files.get(f"{folder}/template.docx")
             if template is not None:
-                problems += docx.check_template(template, f"{folder}/template.docx", schema)
+                problems += docx.check_template(template, f"{folder}/template.docx", whole)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
                 continue
@@ -213,7 +215,7 @@ class _Reader:
                 register=str(about.get("register", "")),
                 retention_years=int(about.get("retention_years") or 0),
                 disclosure=str(about.get("disclosure", "")),
-                schema=schema,
+                schema=whole,
                 ui=ui,
                 template=template,
                 form=rules_form.compile_form(schema, ui, shared),

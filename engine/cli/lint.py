@@ -95,7 +95,10 @@ def _form(folder: str, files: Mapping[str, bytes], shared: Mapping[str, bytes]) 
     ui = _object(f"{at}ui.json", files["ui.json"], problems) if "ui.json" in files else {}
     pieces = {name: _object(name, content, problems) or {} for name, content in shared.items()}
     if schema is not None and ui is not None:
-        problems += form.check_definition(schema, ui, f"{at}schema.json", pieces)
+        found = form.check_definition(schema, ui, f"{at}schema.json", pieces)
+        problems += found
+        if not any(p.severity == "error" for p in found):
+            schema = form.standing_alone(schema, pieces)
     if "register.json" in files:
         kept = _object(f"{at}register.json", files["register.json"], problems)
         problems += register.check_definition(kept, f"{at}register.json") if kept is not None else []

@@ -14,6 +14,7 @@ from engine.rules.form.form import CheckResult, Form
 from engine.rules.form.layout import check_layout
 from engine.rules.form.meaning import Meaning, read_meaning
 from engine.rules.form.references import Reference, referring_fields
+from engine.rules.form.shared import standing_alone
 
 __all__ = [
     "AttachmentGroup",
@@ -24,6 +25,7 @@ __all__ = [
     "check_definition",
     "compile_form",
     "referring_fields",
+    "standing_alone",
 ]
 
 

@@ -123,7 +123,9 @@ class Reader:
     def _referred(
         self, schema: dict[str, Any], name: str, at: str, depth: int, via: tuple[str, ...], *, counted: bool
     ) -> Field:
-        ref = schema["$ref"]
+        # A reference inside a shared file means that file, as everywhere in JSON Schema.
+        base = via[-1].partition("#")[0] if via else ""
+        ref = full_ref(schema["$ref"], base) if isinstance(schema["$ref"], str) else schema["$ref"]
         target = self._target(ref, at)
         if target is None:
             return Field(name=name)
@@ -142,10 +144,8 @@ class Reader:
         if not sharp or not (inside or (file.startswith("_shared/") and ".." not in file)):
             self.refuse("foreign_ref", f"$ref는 이 양식의 #/$defs나 _shared 파일만 가리킬 수 있습니다: {ref}", at)
             return None
-        found: Any = self.schema if inside else self.shared.get(file)
-        for part in path.removeprefix("/").split("/") if path else ():
-            found = found.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
-        if not isinstance(found, dict):
+        found = target_of(ref, self.schema, self.shared)
+        if found is None:
             self.refuse("unknown_ref", f"$ref가 가리키는 것이 없습니다: {ref}", at)
             return None
         return found
@@ -353,6 +353,20 @@ class Reader:
     def _check_order(self, low: float, high: float, low_word: str, high_word: str, at: str) -> None:
         if low > high:
             self.refuse("impossible_limits", f"{low_word}이(가) {high_word}보다 큽니다. 아무 값도 맞지 않습니다.", at)
+
+
+def full_ref(ref: str, base: str) -> str:
+    """A reference with the file it means: one without a file means the file it stands in, `base`."""
+    return f"{base}{ref}" if ref.startswith("#") else ref
+
+
+def target_of(ref: str, schema: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a full reference names, in the form itself or in a shared file; None when there is no such part."""
+    file, _, path = ref.partition("#")
+    found: Any = shared.get(file) if file else schema
+    for part in path.removeprefix("/").split("/") if path else ():
+        found = found.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else None
 
 
 def escaped(name: str) -> str:
