@@ -173,9 +173,7 @@ class Form:
         pick = hints.get("pick")
         wanted = block.get("columns") or hints.get("columns") or list(columns)
         # Screens need a place to press and empty columns to fill in; paper needs neither.
-        shown = [
-            c for c in wanted if c in columns and c != pick and any(row.get(c) not in (None, False, "") for row in rows)
-        ]
+        shown = [c for c in wanted if c in columns and c != pick and any(_is_filled(row.get(c)) for row in rows)]
         money = {c: columns[c].get("x-money") is True for c in shown}
         return {
             "columns": [
@@ -215,6 +213,11 @@ class Form:
             return []
         totals[0] = totals[0] or str(footer.get("label") or "합계")
         return totals
+
+
+def _is_filled(value: Any) -> bool:
+    """Whether somebody wrote something: nought is a figure like any other, an unticked box is not."""
+    return value is not None and value is not False and value not in ("", [], {})
 
 
 def _is_brief(schema: Mapping[str, Any]) -> bool:

@@ -129,6 +129,28 @@ def test_only_what_was_filled_in_is_printed_and_numbered(written: Write) -> None
     assert [(b["no"], b["title"]) for b in sheet["blocks"]] == [(1, "a"), (2, "c")]
 
 
+def test_nought_is_a_figure_and_is_printed_where_an_empty_column_is_not(written: Write) -> None:
+    columns = {
+        "name": {"type": "string", "title": "품명"},
+        "vat": {"type": "integer", "title": "부가세", "x-money": True},
+        "discount": {"type": "number", "title": "할인율"},
+        "exempt": {"type": "boolean", "title": "면세"},
+        "note": {"type": "string", "title": "비고"},
+    }
+    rows = [{"name": name, "vat": 0, "discount": 0.0, "exempt": False, "note": ""} for name in ("모래", "자갈")]
+    fields = {"items": {"type": "array", "title": "내역", "items": {"properties": columns}}}
+    ui = {
+        "fields": {"items": {"footer": {"sums": ["vat"], "label": "합계"}}},
+        "paper": {"blocks": [{"field": "items"}]},
+    }
+
+    [block] = sheet_of(written({"items": rows}, fields, ui))["blocks"]
+
+    assert [column["title"] for column in block["columns"]] == ["품명", "부가세(원)", "할인율"]
+    assert [row["cells"] for row in block["rows"]] == [["모래", "0", "0"], ["자갈", "0", "0"]]
+    assert block["totals"] == ["합계", "0", ""]
+
+
 def test_a_label_on_paper_may_differ_from_the_question_on_screen(written: Write) -> None:
     ui = {"paper": {"table": [{"field": "a", "title": "관련 의결"}], "blocks": []}}
 
