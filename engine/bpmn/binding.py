@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from engine.bpmn.diagram import Flow, Node
 from engine.bpmn.dialect import INSTANCES_MAX
-from engine.bpmn.expressions import Deadline, Formula
+from engine.bpmn.expressions import Formula
 from engine.bpmn.failures import Undecided
+from engine.bpmn.times import ANY_MOMENT, Cycle, Deadline, cycle
 from engine.model.errors import Problem
 from engine.rules.feel import FeelError
 
 Note = Callable[[Problem], None]
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Bound:
     deadline: Deadline | None = None
     correlation: Formula | None = None
     crowd: Crowd | None = None
+    payload: Formula | None = None
+    cycle: Cycle | None = None
 
 
 def bind(node: Node, note: Note) -> Bound:
@@ -69,9 +74,11 @@ def bind(node: Node, note: Note) -> Bound:
         node,
         tuple(_branch(node, flow, note) for flow in node.outgoing),
         tuple((k, f) for k, text in node.params if (f := _formula(node, text, f"값 ‘{k}’", note)) is not None),
-        _deadline(node, event.timer, event.text, note) if event.kind == "timer" else None,
+        _deadline(node, event.timer, event.text, note) if event.kind == "timer" and not _repeats(node) else None,
         _formula(node, node.properties.get("correlation"), "상관 값", note) if event.kind == "message" else None,
         crowd,
+        _formula(node, node.properties.get("payload"), "보낼 내용", note) if node.throws else None,
+        _cycle(node, event.text, note) if _repeats(node) else None,
     )
 
 
@@ -80,7 +87,7 @@ def _check_written_count(node: Node, crowd: Crowd, note: Note) -> None:
     if crowd.cardinality is None or crowd.cardinality.expression.names:
         return
     try:
-        count = crowd.cardinality.json({})
+        count = crowd.cardinality.json({}, ANY_MOMENT)
     except Undecided:
         count = None
     if not isinstance(count, int) or isinstance(count, bool) or not 0 < count <= INSTANCES_MAX:
@@ -132,9 +139,21 @@ def _formula(node: Node, text: str | None, what: str, note: Note, flow: Flow | N
     return None
 
 
+def _repeats(node: Node) -> bool:
+    return node.kind == "startEvent" and node.event.timer == "timeCycle"
+
+
 def _deadline(node: Node, kind: str, text: str, note: Note) -> Deadline | None:
+    return _time(node, text, note, lambda: Deadline(kind, text, node.id))
+
+
+def _cycle(node: Node, text: str, note: Note) -> Cycle | None:
+    return _time(node, text, note, lambda: cycle(text))
+
+
+def _time(node: Node, text: str, note: Note, read: Callable[[], _Read]) -> _Read | None:
     try:
-        return Deadline(kind, text, node.id)
+        return read()
     except FeelError as failure:
         message = f"시간 ‘{_short(text)}’을(를) 읽을 수 없습니다. {failure}"
     except ValueError as failure:

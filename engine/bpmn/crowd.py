@@ -6,6 +6,8 @@ The note a token keeps is `[finished, members, results]`, plain JSON, so it trav
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from engine.bpmn.binding import Bound, Crowd
 from engine.bpmn.dialect import INSTANCES_MAX
 from engine.bpmn.facts import Facts
@@ -21,14 +23,14 @@ def of(bound: Bound) -> Crowd:
     return bound.crowd
 
 
-def members(bound: Bound, facts: Facts) -> list[Json]:
+def members(bound: Bound, facts: Facts, now: datetime) -> list[Json]:
     """One entry per instance. Nobody, a negative number, not a number, or too many: NobodyToAsk, never "agreed"."""
     marks, node = of(bound), bound.node
     value: Json = None
     if marks.collection is not None:
-        value = marks.collection.json(facts.values)
+        value = marks.collection.json(facts.values, now)
     elif marks.cardinality is not None:
-        number = marks.cardinality.json(facts.values)
+        number = marks.cardinality.json(facts.values, now)
         if isinstance(number, int) and not isinstance(number, bool) and 0 < number <= INSTANCES_MAX:
             value = list(range(1, number + 1))
     if not isinstance(value, list) or not 0 < len(value) <= INSTANCES_MAX:
@@ -61,14 +63,19 @@ def note(bound: Bound, kept: list[Json], number: int, facts: Facts) -> tuple[int
 def gather(bound: Bound, kept: list[Json], before: Facts, after: Facts, at: int) -> Facts:
     """The merged facts of all instances without their private names, and the outputs in the instances' order."""
     marks = of(bound)
-    names = {COUNTER, marks.item, marks.output_item}
-    values = {k: v for k, v in after.values.items() if k not in names}
-    values.update((k, v) for k, v in before.values.items() if k in names)
-    facts = Facts(values, after.writes)
+    facts = public(bound, before, after)
     if not marks.output:
         return facts
     results = sorted((r for r in _list(kept, 2) if isinstance(r, list)), key=_number)
     return facts.write({marks.output: [r[1] for r in results]}, at)
+
+
+def public(bound: Bound, before: Facts, after: Facts) -> Facts:
+    """What an instance knows, as the outside may: with its private names as they were before."""
+    names = {COUNTER, of(bound).item, of(bound).output_item}
+    values = {k: v for k, v in after.values.items() if k not in names}
+    values.update((k, v) for k, v in before.values.items() if k in names)
+    return Facts(values, after.writes)
 
 
 def _list(kept: list[Json], place: int) -> list[Json]:

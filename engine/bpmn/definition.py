@@ -7,12 +7,16 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from engine.bpmn import plan
+from engine.bpmn.binding import Bound
+from engine.bpmn.diagram import Diagram
 from engine.bpmn.failures import BpmnRejected
 from engine.bpmn.lint import examine
+from engine.bpmn.times import Cycle
 from engine.model.errors import Problem
 from engine.rules.dmn import DecisionModel
 
@@ -31,6 +35,21 @@ class Element:
 
 
 @dataclass(frozen=True)
+class StartTrigger:
+    """What begins a case without a person: a message of the name `text`, or the turns of the cycle `text`. `role` is
+    who its starter is, where the diagram says so."""
+
+    kind: Literal["message", "cycle"]
+    text: str
+    role: str
+    cycle: Cycle | None = None
+
+    def next_after(self, moment: datetime) -> datetime | None:
+        """When the cycle begins the next case after `moment`; None for a message, or when the last has passed."""
+        return None if self.cycle is None else self.cycle.next_after(moment)
+
+
+@dataclass(frozen=True)
 class Definition:
     """One process, immutable and shared between threads."""
 
@@ -38,6 +57,7 @@ class Definition:
     name: str
     digest: str
     elements: Mapping[str, Element]
+    start_trigger: StartTrigger | None
     plan: plan.Plan = field(repr=False, compare=False)
 
 
@@ -75,7 +95,18 @@ def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel]) -
         for n in diagram.nodes.values()
     }
     built = plan.build(diagram, finding.bounds, decisions, bytes.fromhex(digest[:16]))
-    return Definition(diagram.process_id, diagram.name, digest, MappingProxyType(elements), built)
+    trigger = _trigger(diagram, finding.bounds)
+    return Definition(diagram.process_id, diagram.name, digest, MappingProxyType(elements), trigger, built)
+
+
+def _trigger(diagram: Diagram, bounds: Mapping[str, Bound]) -> StartTrigger | None:
+    start = diagram.start_of(diagram.process_id)
+    assert start is not None, "lint lets no process without a start through"
+    role = start.properties.get("performer", "").removeprefix("role:") or start.lane
+    if start.event.kind == "message":
+        return StartTrigger("message", start.event.name or "", role)
+    cycle = bounds[start.id].cycle
+    return None if cycle is None else StartTrigger("cycle", cycle.text, role, cycle)
 
 
 def _sentence(errors: list[Problem]) -> str:

@@ -14,6 +14,9 @@ from lxml import etree
 from engine.bpmn import dialect
 from engine.bpmn.dialect import BPMN, FLOW_NODES, REFUSED_NODES, SPIFF
 
+_Names = dict[str, dict[str, str]]
+_INTERRUPTS = {"startEvent": "isInterrupting"}
+
 
 @dataclass(eq=False)
 class Flow:
@@ -29,12 +32,13 @@ class Flow:
 
 @dataclass(frozen=True)
 class Event:
-    """What a catch or an end waits for or does: `kind` is timer, message, terminate, none, or an unsupported name."""
+    """What an event waits for or does: `kind` is timer, message, signal, escalation, error, terminate, none, or the
+    name of one we do not run."""
 
     kind: str
     timer: str = ""  # timeDuration, timeDate or timeCycle
     text: str = ""
-    message: str | None = None  # the message's name; None where the reference leads nowhere
+    name: str | None = None  # of the message or signal, the code of the escalation or error; None: leads nowhere
     reference: str = ""
 
 
@@ -68,6 +72,7 @@ class Node:
     events: tuple[Event, ...] = ()
     attached_to: str = ""
     interrupting: bool = True
+    by_event: bool = False  # a sub-process that an event starts, not a flow
     verb: str | None = None
     result_variable: str = ""
     params: tuple[tuple[str, str], ...] = ()
@@ -81,6 +86,11 @@ class Node:
     def event(self) -> Event:
         """The single event definition; a plain event has none."""
         return self.events[0] if self.events else Event("none")
+
+    @property
+    def throws(self) -> bool:
+        """Whether something goes out from here: a message, a signal, an escalation or an error."""
+        return self.kind in dialect.THROWING and self.event.kind in dialect.REFERRED
 
 
 @dataclass
@@ -99,6 +109,11 @@ class Diagram:
         """The scope's start event, if it has exactly one."""
         starts = [n for n in self.scopes[scope] if n.kind == "startEvent"]
         return starts[0] if len(starts) == 1 else None
+
+    def triggers_of(self, scope: str) -> list[Node]:
+        """The start events of the scope's event sub-processes: what can happen while the scope runs."""
+        starts = [self.start_of(n.id) for n in self.scopes[scope] if n.by_event and n.id in self.scopes]
+        return [start for start in starts if start is not None]
 
     def depth(self, scope: str) -> int:
         """How many sub-processes enclose this scope."""
@@ -133,7 +148,7 @@ def is_element(node: etree._Element) -> bool:
 
 def read(root: etree._Element, process: etree._Element) -> Diagram:
     """Read one process of a parsed file. Works without recursion, so depth is lint's matter and not Python's."""
-    messages = {m.get("id") or "": m.get("name") or m.get("id") or "" for m in root.iter(f"{{{BPMN}}}message")}
+    names = {kind: _names(root, kind, code) for kind, code in dialect.REFERRED.items()}
     process_id = process.get("id", "")
     diagram = Diagram(process_id, process.get("name") or process_id, line_of(process), {}, [], {process_id: []}, {})
     lanes: dict[str, str] = {}
@@ -149,7 +164,7 @@ def read(root: etree._Element, process: etree._Element) -> Diagram:
             elif kind == "sequenceFlow":
                 diagram.flows.append(_flow(child, scope))
             elif kind in FLOW_NODES or kind in REFUSED_NODES:
-                node = _node(child, kind, scope, len(diagram.nodes), messages)
+                node = _node(child, kind, scope, len(diagram.nodes), names)
                 diagram.nodes.setdefault(node.id, node)
                 diagram.scopes[scope].append(node)
                 if kind == "subProcess" and node.id not in diagram.scopes:
@@ -198,31 +213,39 @@ def _flow(element: etree._Element, scope: str) -> Flow:
     )
 
 
-def _node(element: etree._Element, kind: str, scope: str, index: int, messages: dict[str, str]) -> Node:
+def _names(root: etree._Element, kind: str, code: str) -> dict[str, str]:
+    """The messages, signals, escalations or errors a file declares: what each id stands for."""
+    found = root.iter(f"{{{BPMN}}}{kind}")
+    return {e.get("id") or "": (e.get(code) if code else "") or e.get("name") or e.get("id") or "" for e in found}
+
+
+def _node(element: etree._Element, kind: str, scope: str, index: int, names: _Names) -> Node:
     node = Node(element.get("id", ""), kind, element.get("name") or "", line_of(element), scope, index)
     node.default = element.get("default", "")
     node.attached_to = element.get("attachedToRef", "")
-    node.interrupting = element.get("cancelActivity", "true") not in ("false", "0")
-    node.events = tuple(_event(c, messages) for c in element if local(c).endswith("EventDefinition"))
-    if kind == "receiveTask":
-        reference = element.get("messageRef", "")
-        node.events = (Event("message", message=messages.get(reference), reference=reference),)
+    node.interrupting = element.get(_INTERRUPTS.get(kind, "cancelActivity"), "true") not in ("false", "0")
+    node.by_event = kind == "subProcess" and element.get("triggeredByEvent", "false") in ("true", "1")
+    node.events = tuple(_event(c, names) for c in element if local(c).endswith("EventDefinition"))
+    if kind in ("receiveTask", "sendTask"):
+        node.events = (_referred(element, "message", names),)
     node.loop = next((_loop(c) for c in element if local(c).endswith("LoopCharacteristics")), None)
     for extension in element.findall(f"{{{BPMN}}}extensionElements"):
         _read_extensions(node, extension)
     return node
 
 
-def _event(element: etree._Element, messages: dict[str, str]) -> Event:
+def _event(element: etree._Element, names: _Names) -> Event:
     kind = local(element).removesuffix("EventDefinition")
     if kind == "timer":
         for child in element:
             if local(child) in ("timeDuration", "timeDate", "timeCycle"):
                 return Event("timer", timer=local(child), text=full_text(child))
-    if kind == "message":
-        reference = element.get("messageRef", "")
-        return Event("message", message=messages.get(reference), reference=reference)
-    return Event(kind)
+    return _referred(element, kind, names) if kind in names else Event(kind)
+
+
+def _referred(element: etree._Element, kind: str, names: _Names) -> Event:
+    reference = element.get(f"{kind}Ref", "")
+    return Event(kind, name=names[kind].get(reference), reference=reference)
 
 
 def _loop(element: etree._Element) -> Loop:

@@ -23,18 +23,19 @@ FEEL_LANGUAGES: Final = frozenset(
 
 USER_KINDS: Final = frozenset({"userTask", "manualTask", "task"})
 WAITING_EVENTS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
-ACTIVITIES: Final = USER_KINDS | {"serviceTask", "businessRuleTask", "subProcess", "receiveTask"}
+THROWING: Final = frozenset({"intermediateThrowEvent", "endEvent", "sendTask"})
+ACTIVITIES: Final = USER_KINDS | {"serviceTask", "businessRuleTask", "subProcess", "receiveTask", "sendTask"}
 GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
-EVENTS: Final = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
+EVENTS: Final = frozenset(
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+)
 FLOW_NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 
 # Read as nodes, so that a refused element is told once and not again as a hole in the diagram.
 REFUSED_NODES: Final = frozenset(
     {
         "scriptTask",
-        "sendTask",
         "callActivity",
-        "intermediateThrowEvent",
         "complexGateway",
         "transaction",
         "adHocSubProcess",
@@ -47,6 +48,7 @@ TITLES: Final = {
     "startEvent": "시작 이벤트",
     "endEvent": "끝 이벤트",
     "intermediateCatchEvent": "중간 이벤트",
+    "intermediateThrowEvent": "알림 이벤트",
     "boundaryEvent": "경계 이벤트",
     "userTask": "사람이 하는 일",
     "manualTask": "사람이 하는 일",
@@ -54,6 +56,7 @@ TITLES: Final = {
     "serviceTask": "자동 처리",
     "businessRuleTask": "판정",
     "receiveTask": "수신",
+    "sendTask": "송신",
     "subProcess": "하위 절차",
     "exclusiveGateway": "배타 분기",
     "parallelGateway": "병렬 분기",
@@ -62,9 +65,14 @@ TITLES: Final = {
     "sequenceFlow": "흐름선",
 }
 
+# Event definitions that refer to something declared beside the process, and the attribute that is its code.
+REFERRED: Final = {"message": "", "signal": "", "escalation": "escalationCode", "error": "errorCode"}
+
 # Names of user task properties; `correlation` and `resultVariable` belong to message catches and decisions.
 TASK_PROPERTIES: Final = frozenset({"performer", "form", "act", "due_days", "kind"})
 MESSAGE_PROPERTIES: Final = frozenset({"correlation", "resultVariable"})
+THROW_PROPERTIES: Final = frozenset({"correlation", "payload"})
+START_PROPERTIES: Final = frozenset({"performer"})
 DECISION_PROPERTIES: Final = frozenset({"resultVariable"})
 
 SCOPE_DEPTH_MAX: Final = 8

@@ -74,6 +74,7 @@ class Moves:
         self.gone: list[int] = []
         self.asked: list[tuple[Token, dict[str, Json]]] = []
         self.decided: list[tuple[str, Outcome, Json]] = []
+        self.thrown: list[tuple[Node, str, Json]] = []
 
     def release(self) -> None:
         """Forget everything. Tokens and case point at each other; without this only the garbage collector, much
@@ -141,29 +142,84 @@ class Moves:
             if len(waiting) == place.arity:
                 self._join(waiting)
 
-    def happen(self, token: Token) -> None:
-        """The timer or message this token waits for has come."""
+    def happen(self, token: Token, told: Json = None) -> None:
+        """What this token waits for has come, and brings `told`: an object joins its facts, anything else is kept only
+        under its `resultVariable`."""
         place = token.task_spec
+        node = place.bound.node
         if token.host:
-            host, token.host = token.host, 0
-            if place.bound.node.interrupting:
-                self.cancel(self.tasks[host])
-            elif token.due is None:
-                # A message may come again while the activity lasts; a timer comes once.
-                self.enter(place, token.scope, token.facts, host=host)
+            host, token.host = self.tasks[token.host], 0
+            if not node.interrupting and token.due is None:
+                # Anything but a timer may come again while the activity lasts.
+                self.enter(place, token.scope, token.facts, host=host.id)
+            token.facts = self._known_in(host)
+            if node.interrupting:
+                self.cancel(host)
         if token.group:
             group, token.group = token.group, 0
             self._cancel_where(group=group)
+        if variable := node.properties.get("resultVariable"):
+            token.write({variable: told})
+        elif isinstance(told, dict):
+            token.write(told)
         token.run()
+
+    def throw(self, token: Token) -> None:
+        """Send out what this token's event says. A signal goes to all who wait for it in this case, an escalation or
+        an error to the nearest scope around that catches it; messages and signals are also told to the house."""
+        bound, values = token.task_spec.bound, token.facts.values
+        event = bound.node.event
+        told = None if bound.payload is None else bound.payload.json(values, self.now)
+        if event.kind in ("escalation", "error"):
+            self._escalate(token, event.kind, event.name, told)
+            return
+        key = "" if bound.correlation is None else bound.correlation.key(values, self.now)
+        self.thrown.append((bound.node, key, told))
+        if event.kind == "signal":
+            self.signal(event.name, told)
+
+    def signal(self, name: str | None, told: Json) -> bool:
+        """Tell a signal to every token that waits for it now; whether any did."""
+        reached = [t for t in self.tasks.values() if t.task_spec.awaits == ("signal", name) and t._state == WAITING]
+        for token in reached:
+            if token.id in self.tasks:
+                self.happen(token, told)
+        return bool(reached)
+
+    def _escalate(self, thrower: Token, kind: str, code: str | None, told: Json) -> None:
+        scope = thrower.scope
+        while (holder := self.tasks.get(scope)) is not None:
+            catcher = self._catcher(kind, code, host=holder.id)
+            if catcher is not None:
+                self.happen(catcher, told)
+                return
+            scope = holder.scope
+
+    def _catcher(self, kind: str, code: str | None, host: int) -> Token | None:
+        """Who waits there for this code, or for any."""
+        waiting = {
+            t.task_spec.awaits[1]: t for t in self.tasks.values() if t.host == host and t.task_spec.awaits[0] == kind
+        }
+        return waiting.get(code) or waiting.get(None)
+
+    def _known_in(self, holder: Token) -> Facts:
+        """What is known by now in an activity and everything that runs inside it."""
+        if not holder.task_spec.holds_scope:
+            return holder.facts
+        known = self.outcomes.get(holder.id, holder.facts)
+        for token in [t for t in self.tasks.values() if t.scope == holder.id]:
+            known = known.merge(self._known_in(token))
+        seen: Facts = holder.task_spec.seen(holder, known)
+        return seen
 
     def cancel(self, token: Token) -> None:
         """Take a token out with all that lives inside it or hangs on it."""
         if self.tasks.pop(token.id, None) is None:
             return
-        token.cancel()
         place = token.task_spec
-        if place.manual:
+        if place.manual or (place.serves and token._state == STARTED):
             self.gone.append(token.id)
+        token.cancel()
         if place.bound.node.boundary:
             self._cancel_where(host=token.id)
         if place.holds_scope:

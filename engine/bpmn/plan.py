@@ -14,7 +14,8 @@ from engine.bpmn import spiff
 from engine.bpmn.binding import Bound
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.moves import Reach
-from engine.bpmn.spiff import NO_EVENT, Case, Many, Way, WorkflowSpec
+from engine.bpmn.places import Way
+from engine.bpmn.spiff import NO_EVENT, Case, Many, WorkflowSpec
 from engine.rules.dmn import DecisionModel
 
 
@@ -74,6 +75,9 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
 
 def _prepared(place: Any, bound: Bound, index: int) -> Any:
     place.bound, place.index = bound, index
+    event = bound.node.event
+    if event.kind in ("signal", "escalation", "error") and not bound.node.throws:
+        place.awaits = (event.kind, event.name)
     return place
 
 
@@ -94,6 +98,10 @@ def _place_for(bound: Bound, spec: WorkflowSpec) -> Any:
             return spiff.Start(spec, node.id, NO_EVENT)
         case "endEvent":
             return spiff.End(spec, node.id, NO_EVENT)
+        case "intermediateThrowEvent":
+            return spiff.IntermediateThrow(spec, node.id, NO_EVENT)
+        case "sendTask":
+            return spiff.Send(spec, node.id, NO_EVENT)
         case "intermediateCatchEvent":
             return spiff.IntermediateCatch(spec, node.id, NO_EVENT)
         case "receiveTask":

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from engine.bpmn import dialect
 from engine.bpmn.diagram import Diagram, Flow, Node, title
+from engine.bpmn.events import EventRules, properties_of
 from engine.model.errors import Problem
 
 _PERFORMER: Final = re.compile(r"starter|approval_line|person(:.+)?|role:[a-z][a-z0-9_]*")
@@ -39,6 +40,7 @@ class Shape:
         self._diagram = diagram
         self._known = known
         self._note = note
+        self._events = EventRules(diagram, note)
 
     def check(self) -> None:
         """Every rule, in the order a reader of the diagram would ask."""
@@ -100,15 +102,10 @@ class Shape:
         if node.loop is not None:
             self._check_loop(node)
         self._check_properties(node)
+        self._events.check(node)
         match node.kind:
-            case "startEvent" | "endEvent":
-                self._check_terminal(node)
-            case "intermediateCatchEvent" | "boundaryEvent" | "receiveTask":
-                self._check_catch(node)
             case "exclusiveGateway" | "inclusiveGateway":
                 self._check_choice(node)
-            case "eventBasedGateway":
-                self._check_event_gateway(node)
             case "serviceTask":
                 self._check_service(node)
             case "businessRuleTask":
@@ -117,45 +114,8 @@ class Shape:
                 self._check_user(node)
         if node.lane:
             self._check_lane(node)
-
-    def _check_terminal(self, node: Node) -> None:
-        allowed = ("none", "terminate") if node.kind == "endEvent" else ("none",)
-        if len(node.events) > 1 or node.event.kind not in allowed:
-            self._problem("unsupported_event", f"{title(node)}에는 이 종류의 이벤트를 쓸 수 없습니다.", node)
-        if node.kind == "startEvent" and node.incoming:
-            self._problem("flow_into_start", f"{title(node)}(으)로 들어오는 흐름선이 있습니다.", node)
-        if node.kind == "endEvent" and node.outgoing:
-            self._problem("flow_out_of_end", f"{title(node)}에서 나가는 흐름선이 있습니다.", node)
-
-    def _check_catch(self, node: Node) -> None:
-        if len(node.events) != 1 or node.event.kind not in ("timer", "message"):
-            self._problem("unsupported_event", f"{title(node)}은(는) 시간이나 소식 하나만 기다릴 수 있습니다.", node)
-        elif node.event.kind == "message":
-            if not node.event.message:
-                self._problem(
-                    "missing_reference",
-                    f"{title(node)}이(가) 기다리는 소식 ‘{node.event.reference}’이(가) 없습니다.",
-                    node,
-                )
-            if not node.properties.get("correlation", "").strip():
-                self._problem(
-                    "no_correlation",
-                    f"{title(node)}에 상관 값(correlation)이 없습니다. 아무 소식이나 받게 됩니다.",
-                    node,
-                )
-        if node.kind != "boundaryEvent":
-            return
-        host = self._diagram.nodes.get(node.attached_to)
-        if host is None:
-            self._problem(
-                "missing_reference", f"{title(node)}이(가) 붙은 일 ‘{node.attached_to}’이(가) 없습니다.", node
-            )
-        elif host.kind not in dialect.ACTIVITIES or host.scope != node.scope:
-            self._problem("bad_boundary", f"{title(node)}은(는) {title(host)}에 붙일 수 없습니다.", node)
-        if node.incoming:
-            self._problem("flow_into_boundary", f"{title(node)}(으)로 들어오는 흐름선이 있습니다.", node)
-        if not node.outgoing:
-            self._problem("dead_end", f"{title(node)}에서 나가는 흐름선이 없습니다.", node)
+        if node.kind == "startEvent" and node.properties.get("performer", "").startswith("role:"):
+            self._check_role(node.properties["performer"].removeprefix("role:"), node)
 
     def _check_choice(self, node: Node) -> None:
         ids = [f.id for f in node.outgoing]
@@ -175,18 +135,6 @@ class Shape:
                 f"{title(node)}에 기본 흐름이 없어, 어느 조건에도 맞지 않으면 절차가 멈춥니다.",
                 node,
             )
-
-    def _check_event_gateway(self, node: Node) -> None:
-        if len(node.outgoing) < 2:
-            self._problem("dead_end", f"{title(node)}에는 기다릴 이벤트가 둘 이상 있어야 합니다.", node)
-        for flow in node.outgoing:
-            target = self._diagram.nodes.get(flow.target)
-            if target and (target.kind not in ("intermediateCatchEvent", "receiveTask") or len(target.incoming) > 1):
-                self._problem(
-                    "bad_event_gateway", f"{title(node)} 다음에는 이벤트만 올 수 있습니다: {title(target)}", flow
-                )
-            elif target and target.boundary:
-                self._problem("bad_event_gateway", f"{title(target)}에는 경계 이벤트를 붙일 수 없습니다.", target)
 
     def _check_service(self, node: Node) -> None:
         if not node.verb:
@@ -250,13 +198,13 @@ class Shape:
             self._problem("unknown_role", f"‘{role}’이라는 직책이 없습니다.", node)
 
     def _check_properties(self, node: Node) -> None:
-        allowed: frozenset[str] = frozenset()
+        allowed = properties_of(node)
         if node.kind in dialect.USER_KINDS:
             allowed = dialect.TASK_PROPERTIES
         elif node.kind == "businessRuleTask":
             allowed = dialect.DECISION_PROPERTIES
-        elif node.kind in dialect.WAITING_EVENTS and node.event.kind == "message":
-            allowed = dialect.MESSAGE_PROPERTIES
+        elif node.kind == "startEvent" and node.scope == self._diagram.process_id:
+            allowed = dialect.START_PROPERTIES
         for name in node.properties:
             if name not in allowed:
                 self._problem("unknown_property", f"{title(node)}에 모르는 속성 ‘{name}’이(가) 있습니다.", node)
@@ -288,6 +236,8 @@ class Shape:
         ends = [n for n in nodes.values() if n.kind == "endEvent"]
         back = _walk(ends, lambda n: [nodes[i] for i in [*(f.source for f in n.incoming), n.attached_to] if i in nodes])
         for node in nodes.values():
+            if node.by_event:
+                continue
             if node.id not in seen:
                 self._problem("unreachable", f"{title(node)}에 이르는 길이 없습니다.", node)
             elif node.id not in back and not node.boundary:
@@ -296,14 +246,15 @@ class Shape:
     def _check_idle_circles(self) -> None:
         """A circle in which nobody and nothing is waited for would turn for ever."""
         nodes = self._diagram.nodes
-        left = {n.id for n in nodes.values() if n.kind in dialect.GATEWAYS | {"businessRuleTask"}}
-        left -= {n.id for n in nodes.values() if n.kind == "eventBasedGateway"}
-        while outer := {
-            i
+        idle = dialect.GATEWAYS - {"eventBasedGateway"} | {"businessRuleTask", "intermediateThrowEvent", "sendTask"}
+        left = {n.id for n in nodes.values() if n.kind in idle or n.throws or _comes_again(n)}
+        # A signal is an edge too: it starts anew, at once, all that accompanies a task or a scope.
+        after = {
+            i: {f.target for f in nodes[i].outgoing}
+            | {n.id for n in nodes.values() if nodes[i].throws and _comes_again(n) and _told(nodes[i], n)}
             for i in left
-            if not any(f.target in left for f in nodes[i].outgoing)
-            or not any(f.source in left for f in nodes[i].incoming)
-        }:
+        }
+        while outer := {i for i in left if not after[i] & left or not any(i in after[other] for other in left)}:
             left -= outer
         for node in nodes.values():
             if node.id in left:
@@ -316,23 +267,35 @@ class Shape:
 
     def _check_signed_before_final(self) -> None:
         nodes = self._diagram.nodes
-        start = self._diagram.start_of(self._diagram.process_id)
+
+        def begins(scope: str) -> list[Node]:
+            start = self._diagram.start_of(scope)
+            return [*([start] if start else []), *self._diagram.triggers_of(scope)]
 
         def onward(node: Node) -> list[Node]:
             if node.verb in _GATES or (
                 node.kind in dialect.USER_KINDS and node.properties.get("performer") != "starter"
             ):
-                return []
-            inside = self._diagram.start_of(node.id) if node.kind == "subProcess" else None
-            return [nodes[f.target] for f in node.outgoing if f.target in nodes] + ([inside] if inside else [])
+                return list(node.boundary)
+            inside = begins(node.id) if node.kind == "subProcess" and node.id in self._diagram.scopes else []
+            return [nodes[f.target] for f in node.outgoing if f.target in nodes] + node.boundary + inside
 
-        for node_id in _walk([start] if start else [], onward):
+        for node_id in _walk(begins(self._diagram.process_id), onward):
             if nodes[node_id].verb in _FINAL:
                 self._problem(
                     "final_without_approval",
                     f"{title(nodes[node_id])}에 이르기까지 다른 사람의 결재가 한 번도 없는 길이 있습니다.",
                     nodes[node_id],
                 )
+
+
+def _comes_again(node: Node) -> bool:
+    """An event that can happen over and over while what it accompanies lasts."""
+    return node.kind in ("boundaryEvent", "startEvent") and not node.interrupting and node.event.kind == "signal"
+
+
+def _told(thrower: Node, waiting: Node) -> bool:
+    return (thrower.event.kind, thrower.event.name) == (waiting.event.kind, waiting.event.name)
 
 
 def _walk(starts: list[Node], onward: Callable[[Node], list[Node]]) -> set[str]:

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from engine.bpmn.diagram import Diagram, Node
+from engine.bpmn.events import catcher_of
 from engine.bpmn.moves import Reach
 
 MARKINGS_MAX: Final = 4_000
@@ -35,6 +36,15 @@ class Play:
             n.id: Reach(n, self._nodes, numbers)
             for n in self._nodes.values()
             if n.kind == "inclusiveGateway" and len(n.incoming) > 1
+        }
+        # Who throws what interrupts this scope takes all of its tokens along.
+        self._cuts = {
+            n.id
+            for n in self._nodes.values()
+            if n.throws
+            and n.event.kind in ("escalation", "error")
+            and (catcher := catcher_of(diagram, n)) is not None
+            and catcher.interrupting
         }
         start = diagram.start_of(scope)
         self._start = start
@@ -104,7 +114,7 @@ class Play:
             elif node.kind in ("exclusiveGateway", "eventBasedGateway"):
                 for chosen in [[f.id] for f in node.outgoing]:
                     yield self._step(marking, {place}, chosen)
-            elif node.kind == "endEvent" and node.event.kind == "terminate":
+            elif node.event.kind == "terminate" or node.id in self._cuts:
                 yield frozenset(), None
             elif node.boundary:
                 yield self._step(marking, {place}, [f"!{node.id}"])

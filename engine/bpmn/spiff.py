@@ -5,14 +5,13 @@
 Spiff runs, completes, cancels and evaluates through its own Task, TaskSpec, Workflow and script engine classes.
 Replaced, because measured wrong or slow for approvals: prediction and the growing task tree (a case holds live
 tokens only), joins (counted per incoming flow), boundary events and multi-instance (own bookkeeping, same specs),
-Python evaluation (FEEL only, scripts refused), timers (absolute moments, `now` is given), uuid4 and the clock.
-Definitions are bound elsewhere; bytes are codec.py's matter.
+Python evaluation (FEEL only, scripts refused), timers (absolute moments, `now` is given), events (told to exactly the
+tokens that wait), uuid4 and the clock. What every place does is places.py's matter, bytes are codec.py's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -25,11 +24,11 @@ from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
 from engine.bpmn import crowd
-from engine.bpmn.binding import Bound, Branch
-from engine.bpmn.expressions import Formula, correlation_key
+from engine.bpmn.expressions import Formula
 from engine.bpmn.facts import Facts, plain
-from engine.bpmn.failures import DecisionFailed, NoPath, Undecided
-from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves, Reach
+from engine.bpmn.failures import DecisionFailed, NoPath
+from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves
+from engine.bpmn.places import Catch, Join, Place, Throw, Way
 from engine.model.ids import Json
 from engine.rules.dmn import DecisionModel, NoRuleMatched, RulesConflict
 from engine.rules.feel import to_json
@@ -50,7 +49,7 @@ class FeelOnly(PythonScriptEngine):
         """A condition's answer: true or false, or Undecided."""
         if not isinstance(expression, Formula):
             raise TypeError("only compiled FEEL is evaluated")
-        return expression.holds(task.facts.values)
+        return expression.holds(task.facts.values, task.workflow.now)
 
     def execute(self, *_: object, **__: object) -> NoReturn:
         """A release carries no scripts."""
@@ -105,62 +104,6 @@ class Token(Task):
         self.facts = self.facts.write(updates, self.workflow.writes)
 
 
-class Place:
-    """What every node does on top of its Spiff spec: become ready at once, then leave by its outgoing flows."""
-
-    bound: Bound
-    index: int
-    ways: tuple[Way, ...] = ()
-    edges: tuple[Any, ...] = ()  # the places of its boundary events
-    manual: bool
-    holds_scope = False
-    reach: Reach | None = None
-
-    def closing(self, token: Token, facts: Facts) -> Facts:
-        """What the token knows once everything inside it has ended."""
-        return facts
-
-    def _predict(self, token: Token, *_: object, **__: object) -> None:
-        """Nothing is predicted: the future is in the diagram, not in the state."""
-
-    def _update(self, token: Token) -> None:
-        if self._update_hook(token):
-            token._state = READY
-            self._on_ready(token)
-
-    def _update_hook(self, token: Token) -> bool:
-        return True
-
-    def _on_ready(self, token: Token) -> None:
-        if self.bound.node.boundary:
-            token.workflow.arm(token)
-        if self.manual:
-            token.workflow.opened.append(token)
-        else:
-            token.workflow.agenda.append(token)
-
-    def _run(self, token: Token) -> bool | None:
-        return self._run_hook(token)
-
-    def _run_hook(self, token: Token) -> bool | None:
-        return True
-
-    def _on_complete(self, token: Token) -> None:
-        token.workflow.leave(token, self.ways)
-
-    def _on_cancel(self, token: Token) -> None:
-        """Nothing to tell: the case takes cancelled tokens out itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """An outgoing flow by its number in the definition, and the place it leads to."""
-
-    flow: int
-    target: Any
-    branch: Branch
-
-
 class User(Place, spiff.UserTask):
     """Waits, READY, until a person has finished it."""
 
@@ -169,22 +112,32 @@ class Start(Place, spiff.StartEvent):
     """The one plain start of a scope."""
 
 
-class End(Place, spiff.EndEvent):
+class End(Throw, spiff.EndEvent):
     """Takes its token out; a terminate end takes every other token of the scope with it."""
 
     def _on_complete(self, token: Token) -> None:
         if self.bound.node.event.kind == "terminate":
             for other in [t for t in token.workflow.tasks.values() if t.scope == token.scope and t is not token]:
                 token.workflow.cancel(other)
-        token.workflow.leave(token, ())
+        super()._on_complete(token)
+
+
+class IntermediateThrow(Throw, spiff.IntermediateThrowEvent):
+    """Throws a message, a signal or an escalation and goes on."""
+
+
+class Send(Throw, spiff.SendTask):
+    """A send task: throws its message and goes on."""
 
 
 class Service(Place, spiff.ServiceTask):
     """Asks for its effect and stays STARTED until the result is delivered."""
 
+    serves = True
+
     def _run_hook(self, token: Token) -> None:
-        values = token.facts.values
-        token.workflow.asked.append((token, {name: formula.json(values) for name, formula in self.bound.params}))
+        case, values = token.workflow, token.facts.values
+        case.asked.append((token, {name: formula.json(values, case.now) for name, formula in self.bound.params}))
 
 
 class Rule(Place, spiff.NoneTask):
@@ -232,19 +185,6 @@ class Exclusive(Place, spiff.ExclusiveGateway):
         return default
 
 
-class Join(Place):
-    """A gateway that may have to wait for other tokens before it goes on."""
-
-    arity: int  # how many incoming flows the diagram draws into it
-
-    def _update_hook(self, token: Token) -> bool:
-        if self.arity <= 1:
-            return True
-        token._state = WAITING
-        token.workflow.arrived(token)
-        return False
-
-
 class Parallel(Join, spiff.ParallelGateway):
     """Waits for a token on each incoming flow; sends one out on every outgoing flow."""
 
@@ -268,25 +208,6 @@ class EventGateway(Place, spiff.EventBasedGateway):
 
     def _on_complete(self, token: Token) -> None:
         token.workflow.leave(token, self.ways, group=token.id)
-
-
-class Catch(Place):
-    """Waits for its timer or its message, whose absolute due time or exact key is fixed when it begins to wait."""
-
-    def _update_hook(self, token: Token) -> bool:
-        token._state = WAITING
-        if self.bound.node.boundary:
-            token.workflow.arm(token)
-        if self.bound.deadline is not None:
-            token.due = self.bound.deadline.due(token.facts.values, token.workflow.now)
-        elif self.bound.correlation is not None:
-            try:
-                token.key = correlation_key(self.bound.correlation.value(token.facts.values))
-            except (ValueError, TypeError) as failure:
-                raise Undecided(
-                    "기다릴 소식의 상관 값이 비어 있어 아무 소식이나 받게 되므로 멈췄습니다.", self.bound.node.id
-                ) from failure
-        return False
 
 
 class IntermediateCatch(Catch, spiff.IntermediateCatchEvent):
@@ -320,7 +241,7 @@ class Many(Place, spiff.ParallelMultiInstanceTask):
 
     def _run_hook(self, token: Token) -> None:
         token._state = STARTED
-        items = crowd.members(self.bound, token.facts)
+        items = crowd.members(self.bound, token.facts, token.workflow.now)
         token.crowd = [0, items, []]
         for number in range(1 if crowd.of(self.bound).sequential else len(items)):
             self.begin(token, number)
@@ -341,6 +262,10 @@ class Many(Place, spiff.ParallelMultiInstanceTask):
         if done < of and crowd.of(self.bound).sequential:
             self.begin(token, done)
         return done >= of
+
+    def seen(self, token: Token, facts: Facts) -> Facts:
+        """The instances' facts without their private names."""
+        return crowd.public(self.bound, token.facts, facts)
 
     def closing(self, token: Token, facts: Facts) -> Facts:
         """The instances' facts without their private names, and the output collection."""

@@ -7,12 +7,15 @@ knows SpiffWorkflow; nothing outside this package knows anything but this file, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import starmap
+from typing import Literal
 
 from engine.bpmn import codec
 from engine.bpmn.codec import StateRejected
-from engine.bpmn.definition import Definition, Element, load
+from engine.bpmn.definition import Definition, Element, StartTrigger, load
+from engine.bpmn.diagram import Node
 from engine.bpmn.facts import facts_of, plain, plain_object
 from engine.bpmn.failures import (
     BpmnRejected,
@@ -42,16 +45,19 @@ __all__ = [
     "NobodyToAsk",
     "NotJson",
     "OpenedTask",
+    "StartTrigger",
     "StateRejected",
     "Step",
     "StepFailed",
     "StepLimit",
     "Subscription",
+    "Thrown",
     "Timer",
     "Undecided",
     "complete",
     "deliver",
     "deliver_message",
+    "deliver_signal",
     "fire",
     "load",
     "start",
@@ -68,6 +74,12 @@ class OpenedTask:
     lane: str
     properties: Mapping[str, str]
     item: Json = None
+    known: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """A copy of the routing facts as this task's own token knows them, its item among them."""
+        return plain_object(self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +93,25 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A message waited for. `correlation` is the exact key the message must carry; it is never empty."""
+    """A message or signal waited for. `correlation` is the exact key the message must carry, never empty; a signal
+    has none."""
 
     token: str
     name: str
     correlation: str
+    kind: Literal["message", "signal"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A message or signal that went out. A message without a correlation reaches nobody who waits; it can only begin
+    something. A signal has already reached all who waited for it in its own case; it is for every other case."""
+
+    name: str
+    correlation: str
+    payload: Json
+    kind: Literal["message", "signal"] = "message"
+    element_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +139,16 @@ class DecisionTaken:
 class Step:
     """Where a case stands after something happened, and what that brought about.
 
+    `closed` are the tasks that no longer wait, finished or taken away, and the effects whose answer is no longer waited
+    for because their token was taken away. `thrown` is in the order it went out.
+
     `state` is encoded when first asked for, so effects delivered in one command encode once. A Step that has been
     handed on to the next call no longer has a state of its own and says so.
     """
 
     __slots__ = (
         "_case", "_facts", "_state", "closed", "decisions", "definition",
-        "effects", "finished", "opened", "subscriptions", "timers",
+        "effects", "finished", "opened", "subscriptions", "thrown", "timers",
     )  # fmt: skip
 
     def __init__(self, definition: Definition, case: Case) -> None:
@@ -130,6 +159,7 @@ class Step:
         tasks = case.tasks
         still = [t for t in case.opened if t.id in tasks]
         fresh = {t.id for t in case.opened}
+        fresh.update(token.id for token, _ in case.asked)
         self.opened = tuple(map(_opened, still))
         self.closed = tuple(str(token) for token in case.gone if token not in fresh)
         self.timers, self.subscriptions = _waits(case)
@@ -138,6 +168,7 @@ class Step:
             DecisionTaken(element, outcome.decision_id, _told(outcome.facts), plain(result), outcome.matched)
             for element, outcome, result in case.decided
         )
+        self.thrown = tuple(starmap(_thrown, case.thrown))
         self.finished = case.finished
 
     @property
@@ -221,12 +252,19 @@ def deliver_message(
     else:
         return None
     _take(state)
-    variable = token.task_spec.bound.node.properties.get("resultVariable")
-    if variable:
-        token.write({variable: given})
-    elif isinstance(given, dict):
-        token.write(given)
-    case.happen(token)
+    case.happen(token, given)
+    return _settled(definition, case)
+
+
+def deliver_signal(definition: Definition, state: bytes | Step, name: str, payload: Json, now: datetime) -> Step | None:
+    """A signal has come from another case. It goes to every token that waits for this name; None when nobody does. The
+    payload is kept as that of a message is."""
+    given = plain(payload)
+    case = _case(definition, state, now)
+    if not any(_listens(token, name) for token in case.tasks.values()):
+        return None
+    _take(state)
+    case.signal(name, given)
     return _settled(definition, case)
 
 
@@ -277,15 +315,23 @@ def _aware(now: datetime) -> datetime:
 
 
 def _message(token: Token) -> str | None:
-    name: str | None = token.task_spec.bound.node.event.message
+    name: str | None = token.task_spec.bound.node.event.name
     return name
+
+
+def _listens(token: Token, signal: str) -> bool:
+    return token.task_spec.awaits == ("signal", signal) and token._state == WAITING
+
+
+def _thrown(node: Node, key: str, payload: Json) -> Thrown:
+    return Thrown(node.event.name or "", key, payload, "signal" if node.event.kind == "signal" else "message", node.id)
 
 
 def _opened(token: Token) -> OpenedTask:
     bound = token.task_spec.bound
     node = bound.node
     item = plain(token.facts.values.get(bound.crowd.item)) if bound.crowd is not None and bound.crowd.item else None
-    return OpenedTask(str(token.id), node.id, node.name, node.lane, node.properties, item)
+    return OpenedTask(str(token.id), node.id, node.name, node.lane, node.properties, item, token.facts.values)
 
 
 def _asked(token: Token, params: dict[str, Json]) -> EffectRequest:
@@ -305,4 +351,6 @@ def _waits(case: Case) -> tuple[tuple[Timer, ...], tuple[Subscription, ...]]:
             timers.append(Timer(str(token.id), token.task_spec.bound.node.id, token.due))
         elif token.key:
             subscriptions.append(Subscription(str(token.id), _message(token) or "", token.key))
+        elif token.task_spec.awaits[0] == "signal":
+            subscriptions.append(Subscription(str(token.id), _message(token) or "", "", "signal"))
     return tuple(timers), tuple(subscriptions)

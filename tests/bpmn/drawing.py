@@ -105,6 +105,40 @@ def message(ref: str) -> str:
     return f'<bpmn:messageEventDefinition messageRef="{ref}"/>'
 
 
+def declared(kind: str, id: str, name: str = "") -> str:
+    """A message, signal, escalation or error beside the process; its code is its name."""
+    code = {"escalation": "escalationCode", "error": "errorCode"}.get(kind)
+    given = f" {code}={quoteattr(name or id)}" if code else ""
+    return f'<bpmn:{kind} id="{id}" name={quoteattr(name or id)}{given}/>'
+
+
+def event(kind: str, ref: str = "") -> str:
+    """The definition of a message, signal, escalation or error event; without a reference it catches any."""
+    given = f' {kind}Ref="{ref}"' if ref else ""
+    return f"<bpmn:{kind}EventDefinition{given}/>"
+
+
+def throw(id: str, event: str, **properties: str) -> str:
+    extension = props(**properties) if properties else ""
+    return f'<bpmn:intermediateThrowEvent id="{id}">{extension}{event}</bpmn:intermediateThrowEvent>'
+
+
+def send(id: str, ref: str, inside: str = "", **properties: str) -> str:
+    return f'<bpmn:sendTask id="{id}" messageRef="{ref}">{props(**properties)}{inside}</bpmn:sendTask>'
+
+
+def started_by(event: str, id: str = "s", interrupting: bool = True, **properties: str) -> str:
+    """A start event with a trigger, of the process or of an event sub-process."""
+    extension = props(**properties) if properties else ""
+    given = "" if interrupting else ' isInterrupting="false"'
+    return f'<bpmn:startEvent id="{id}"{given}>{extension}{event}</bpmn:startEvent>'
+
+
+def on_event(id: str, *elements: str) -> str:
+    """An event sub-process; its start is among the elements."""
+    return f'<bpmn:subProcess id="{id}" triggeredByEvent="true">{"".join(elements)}</bpmn:subProcess>'
+
+
 def catch(id: str, event: str, **properties: str) -> str:
     extension = props(**properties) if properties else ""
     return f'<bpmn:intermediateCatchEvent id="{id}">{extension}{event}</bpmn:intermediateCatchEvent>'

@@ -44,6 +44,10 @@ class Drive:
         answer = step.deliver_message(self.definition, self._state(), name, correlation, payload, now)
         return None if answer is None else self._took(answer)
 
+    def signal(self, name: str, payload: Json = None, now: datetime = NOW) -> Step | None:
+        answer = step.deliver_signal(self.definition, self._state(), name, payload, now)
+        return None if answer is None else self._took(answer)
+
     def fire(self, now: datetime) -> Step:
         return self._took(step.fire(self.definition, self._state(), now))
 
@@ -53,7 +57,10 @@ class Drive:
     def _took(self, after: Step) -> Step:
         self.step = after
         for token in after.closed:
-            self.open.pop(token)
+            if token in self.effects:
+                del self.effects[token]
+            else:
+                self.open.pop(token)
         self.open.update((task.token, task.element_id) for task in after.opened)
         self.effects.update((effect.token, effect) for effect in after.effects)
         return after

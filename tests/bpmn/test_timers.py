@@ -8,6 +8,7 @@ import pytest
 
 from engine.bpmn import lint, step
 from engine.bpmn.step import Undecided
+from engine.model.calendar import SEOUL
 from tests.bpmn.drawing import (
     NOW,
     boundary,
@@ -70,8 +71,10 @@ def test_an_interrupting_timer_takes_the_task_away_and_finishing_the_task_takes_
         ('date and time("2026-04-01T09:00:00+09:00")', "timeDate", datetime(2026, 4, 1, 0, 0, tzinfo=UTC)),
         ("P2W", "timeDuration", NOW + 14 * DAY),
         ("2026-04-01T09:00:00+09:00", "timeDate", datetime(2026, 4, 1, 0, 0, tzinfo=UTC)),
-        ("2026-04-01", "timeDate", datetime(2026, 4, 1, tzinfo=UTC)),
-        ("due_on", "timeDate", datetime(2026, 5, 1, tzinfo=UTC)),
+        ("2026-04-01", "timeDate", datetime(2026, 4, 1, tzinfo=SEOUL)),
+        ("due_on", "timeDate", datetime(2026, 5, 1, tzinfo=SEOUL)),
+        ('today + duration("P1D")', "timeDate", datetime(2026, 3, 3, tzinfo=SEOUL)),
+        ('now + duration("PT90M")', "timeDate", NOW + timedelta(minutes=90)),
     ],
 )
 def test_a_due_time_is_absolute_whatever_way_it_is_written(text, kind, due):
