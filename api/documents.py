@@ -1,22 +1,21 @@
-"""Documents: find, begin, write, hand in, take back, put away, read, download."""
+"""Documents: find, read, download. Writing one, until it is handed in, is in drafts.py."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
 
 from api.auth import opens
-from api.deps import AtDesk, By, Id, MaybeOnce
+from api.deps import AtDesk, By, Id
 from api.door import Door
 from api.downloads import DESCRIBED, download
 from api.shapes import (
     Attachment,
     Day,
     DocumentState,
-    Given,
     JsonObject,
     Moment,
     Named,
@@ -26,8 +25,6 @@ from api.shapes import (
     TaskCard,
     Won,
 )
-from engine.commands import documents as documents_at
-from engine.model.calendar import SEOUL
 from engine.model.errors import NotFound
 from engine.queries import documents
 from engine.queries.documents import MIMES
@@ -250,37 +247,6 @@ class DocumentDetail(Shown):
     can: Can
 
 
-class FieldProblem(Shown):
-    """One thing still wrong with a draft."""
-
-    code: str
-    pointer: str
-    message: str
-
-
-class CheckLine(Shown):
-    """One line of the checklist."""
-
-    id: str
-    title: str
-    passed: bool
-    message: str
-    pointer: str
-
-
-class DraftSaved(Shown):
-    """A kept draft, and what would happen if it were handed in now."""
-
-    revision: int
-    saved_at: Moment
-    computed: JsonObject
-    problems: list[FieldProblem]
-    checklist: list[CheckLine]
-    line: list[Stamp]
-    steps: list[LineStep]
-    line_reason: LineReason | None
-
-
 class PaperView(Shown):
     """The document as paper."""
 
@@ -293,26 +259,6 @@ class Diagram(Shown):
     bpmn: str
     done: list[str]
     now: list[str]
-
-
-class NewDocument(Given):
-    """Which form to begin, perhaps filled from an older document."""
-
-    form: Annotated[str, Field(min_length=1, max_length=100)]
-    copy_of: Annotated[str | None, Field(max_length=64)] = None
-
-
-class Draft(Given):
-    """What was written, and on which revision."""
-
-    data: JsonObject
-    revision: Annotated[int, Field(ge=0, le=2**31)]
-
-
-class Withdrawal(Given):
-    """Why a document is taken back."""
-
-    reason: Annotated[str, Field(max_length=2000)] = ""
 
 
 @router.get("/documents", operation_id="search_documents", response_model=DocumentList)
@@ -352,52 +298,11 @@ def search_documents(
     )
 
 
-@router.post("/documents", operation_id="create_document", status_code=201, response_model=DocumentDetail)
-@opens("documents.draft")
-def create_document(desk: AtDesk, by: By, body: NewDocument, once: MaybeOnce) -> object:
-    """Begin a document."""
-    made = documents_at.create(desk, by, body.form, body.copy_of, once=once)
-    return documents.detail(desk, by, made["document_id"])
-
-
 @router.get("/documents/{document_id}", operation_id="read_document", response_model=DocumentDetail)
 @opens("documents.read")
 def read_document(desk: AtDesk, by: By, document_id: Id) -> object:
     """A document with everything around it."""
     return documents.detail(desk, by, document_id)
-
-
-@router.put("/documents/{document_id}/draft", operation_id="save_draft", response_model=DraftSaved)
-@opens("documents.write")
-def save_draft(desk: AtDesk, by: By, document_id: Id, body: Draft, once: MaybeOnce) -> object:
-    """Keep what was written so far, complete or not."""
-    saved = documents_at.save_draft(desk, by, document_id, body.data, body.revision, once=once)
-    saved_at = datetime.fromisoformat(saved["saved_at"]).astimezone(SEOUL).isoformat(timespec="seconds")
-    return {**documents.preview(desk, by, document_id, body.data), **saved, "saved_at": saved_at}
-
-
-@router.post("/documents/{document_id}/submit", operation_id="submit_document", response_model=DocumentDetail)
-@opens("documents.write")
-def submit_document(desk: AtDesk, by: By, document_id: Id, body: Draft, once: MaybeOnce) -> object:
-    """Hand a draft in."""
-    documents_at.submit(desk, by, document_id, body.data, body.revision, once=once)
-    return documents.detail(desk, by, document_id)
-
-
-@router.post("/documents/{document_id}/withdraw", operation_id="withdraw_document", response_model=DocumentDetail)
-@opens("documents.write")
-def withdraw_document(desk: AtDesk, by: By, document_id: Id, body: Withdrawal, once: MaybeOnce) -> object:
-    """Take a document back while nobody has acted on it."""
-    documents_at.withdraw(desk, by, document_id, body.reason, once=once)
-    return documents.detail(desk, by, document_id)
-
-
-@router.delete("/documents/{document_id}", operation_id="discard_document", status_code=204)
-@opens("documents.write")
-def discard_document(desk: AtDesk, by: By, document_id: Id, once: MaybeOnce) -> Response:
-    """Put a draft away."""
-    documents_at.discard(desk, by, document_id, once=once)
-    return Response(status_code=204)
 
 
 @router.get("/documents/{document_id}/paper", operation_id="read_paper", response_model=PaperView)
