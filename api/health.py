@@ -9,9 +9,8 @@ from fastapi import APIRouter
 from api.auth import opens
 from api.deps import AtDesk
 from api.door import Door
-from api.problems import NotReady
 from api.shapes import Shown
-from engine.model.errors import NotSignedIn
+from engine.model.errors import NotReady, NotSignedIn
 from engine.queries import sessions
 
 router = APIRouter(route_class=Door, tags=["health"])

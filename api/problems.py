@@ -78,13 +78,6 @@ class WrongMethod(Refusal):
     default_sentence = "이 주소에서는 할 수 없는 일입니다."
 
 
-class NotReady(Refusal):
-    """The installation cannot answer for its database now."""
-
-    code = "not_ready"
-    default_sentence = "아직 준비가 되지 않았습니다. 잠시 뒤 다시 해 주십시오."
-
-
 STATUS: Mapping[type[Refusal], int] = {
     errors.NotSignedIn: 401,
     errors.NotYours: 403,
@@ -93,10 +86,12 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.Stale: 409,
     errors.AlreadyFinal: 409,
     errors.NeedsAnother: 409,
+    errors.NoWayOn: 409,
     errors.OverLimit: 413,
     errors.FormRejected: 422,
     errors.ReleaseRejected: 422,
     errors.KeyReused: 422,
+    errors.NotReady: 503,
     UnreadableBody: 422,
     InvalidRequest: 422,
     WrongMediaType: 415,
@@ -105,10 +100,9 @@ STATUS: Mapping[type[Refusal], int] = {
     TooManyAttempts: 429,
     NoSuchAddress: 404,
     WrongMethod: 405,
-    NotReady: 503,
-    Refusal: 409,
 }
-"""A refusal of a workshop further in, which has no row of its own, means: not as the matter stands."""
+"""A refusal of a workshop further in has the status of the family it belongs to. There is no row for all the rest: one
+that belongs nowhere is a fault of ours."""
 
 
 class ProblemPlace(BaseModel):

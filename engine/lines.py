@@ -11,7 +11,7 @@ from engine.bpmn import step as bpmn
 from engine.bylaws import Bylaws, FormDefinition
 from engine.model.approval import ApprovalStep, line_from_rows
 from engine.model.calendar import local_day
-from engine.model.errors import NeedsAnother, Refusal
+from engine.model.errors import NeedsAnother, NoWayOn
 from engine.rules.dmn import NoRuleMatched, Outcome, RulesConflict
 from engine.store import people
 from engine.store.session import Tx
@@ -35,7 +35,7 @@ def propose(
     A row's `person` names the fact that carries a person's id. No matching row is a refusal, never an empty line."""
     model = bylaws.decisions.get(table)
     if model is None:
-        raise Refusal(f"결재선 표가 없습니다: {table}")
+        raise NoWayOn(f"결재선을 정하는 표 ‘{table}’ 파일이 없습니다. 관리자에게 알려 주십시오.")
     try:
         outcome = model.decide(table, facts)
     except (NoRuleMatched, RulesConflict) as undecided:

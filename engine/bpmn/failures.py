@@ -5,7 +5,7 @@ Every StepFailed leaves the given state as it was: nothing passes because someth
 
 from __future__ import annotations
 
-from engine.model.errors import Refusal, ReleaseRejected
+from engine.model.errors import NoWayOn, ReleaseRejected
 
 
 class BpmnRejected(ReleaseRejected):
@@ -15,7 +15,7 @@ class BpmnRejected(ReleaseRejected):
     default_sentence = "절차 파일에 고칠 곳이 있습니다."
 
 
-class StepFailed(Refusal):
+class StepFailed(NoWayOn):
     """The process cannot go on from here. `element` is the id of the place in the diagram."""
 
     code = "step_failed"

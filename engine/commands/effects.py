@@ -15,7 +15,7 @@ from engine.lines import Starter
 from engine.model.approval import next_group
 from engine.model.calendar import local_day, retention_until
 from engine.model.document import DocumentState
-from engine.model.errors import Refusal
+from engine.model.errors import NoWayOn
 from engine.model.ids import Json
 from engine.paper import seal
 from engine.rules.feel import to_json
@@ -79,7 +79,7 @@ def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
     register = str(params.get("register") or matter.form.register)
     rule = matter.bylaws.registers.get(register)
     if rule is None:
-        raise Refusal(f"대장이 없습니다: {register}")
+        raise NoWayOn(f"문서번호를 붙일 대장 ‘{register}’ 파일이 없습니다. 관리자에게 알려 주십시오.")
     tx = matter.tx
     year = local_day(tx.now).year
     period = str(year) if rule.get("restart") == "year" else ""
@@ -95,7 +95,7 @@ def _finalize_document(matter: Matter, params: dict[str, Any]) -> Json:
     tx, document = matter.tx, matter.document
     number = matter.changes.get("number") or document.number
     if not number:
-        raise Refusal("번호가 없는 문서는 완결할 수 없습니다.")
+        raise NoWayOn("절차 파일에 문서번호를 붙이는 순서가 없어 완결할 수 없습니다. 관리자에게 알려 주십시오.")
     manifest = sealing.manifest(
         tx,
         document,

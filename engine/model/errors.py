@@ -104,6 +104,20 @@ class NeedsAnother(Refusal):
     default_sentence = "맡을 사람이 정해지지 않았습니다. 관리자에게 알려 주십시오."
 
 
+class NoWayOn(Refusal):
+    """The definitions in force do not say how this matter goes on; it stays where it was."""
+
+    code = "no_way_on"
+    default_sentence = "절차나 양식 파일에 다음 순서가 정해져 있지 않습니다. 관리자에게 알려 주십시오."
+
+
+class NotReady(Refusal):
+    """The installation cannot do this now: its database, its clock or a program it needs has to be put right."""
+
+    code = "not_ready"
+    default_sentence = "아직 준비가 되지 않았습니다. 잠시 뒤 다시 해 주십시오."
+
+
 class KeyReused(Refusal):
     """One idempotency key, two different requests."""
 

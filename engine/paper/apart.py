@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.model.errors import Refusal
+from engine.model.errors import NotReady
 
 _HOUSE = Path(__file__).resolve().parents[2]
 _FRAME = struct.Struct(">I")
 
 
-class RenderingFailed(Refusal):
+class RenderingFailed(NotReady):
     """The paper could not be made. The document itself is not touched by this."""
 
     code = "rendering_failed"

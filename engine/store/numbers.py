@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select, update
 
-from engine.model.errors import Refusal
+from engine.model.errors import NotReady
 from engine.store.session import Tx
 from engine.store.tables import number_series, numbers
 
 
-class ClockWentBack(Refusal):
+class ClockWentBack(NotReady):
     """The clock shows an earlier moment than the last number taken."""
 
     code = "clock_went_back"

@@ -10,9 +10,12 @@ from fastapi.exceptions import RequestValidationError
 
 import api.app  # Every module that refuses something is loaded by this.
 from api.problems import STATUS, from_validation, status_of
+from engine.bpmn.failures import NobodyToAsk
 from engine.model import errors
 from engine.model.errors import Refusal
+from engine.paper.apart import RenderingFailed
 from engine.queries import inbox
+from engine.store.numbers import ClockWentBack
 from tests.api.conftest import Doors
 
 assert api.app
@@ -30,6 +33,11 @@ def test_every_refusal_has_a_status_and_a_korean_sentence(kind: type[Refusal]) -
     assert re.search("[가-힣]", kind.default_sentence)
     assert kind.default_sentence.endswith(".")
     assert kind.code != Refusal.code
+
+
+@pytest.mark.parametrize(("kind", "status"), [(NobodyToAsk, 409), (ClockWentBack, 503), (RenderingFailed, 503)])
+def test_a_refusal_of_a_workshop_has_the_status_of_its_family(kind: type[Refusal], status: int) -> None:
+    assert status_of(kind()) == status
 
 
 def test_the_refusals_of_the_book_are_all_in_the_table() -> None:

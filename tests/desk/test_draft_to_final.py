@@ -11,6 +11,7 @@ from engine.model.effect import ATTEMPTS_MAX
 from engine.model.errors import AlreadyFinal, FormRejected, NotFound, NotOpen, NotYours, Stale
 from engine.paper.apart import RenderingFailed
 from engine.paper.pdf import Converter
+from engine.store.numbers import ClockWentBack
 from tests.office import Office, proposal
 
 FIVE = ("박지영", "이수진", "최영식", "정민호", "김정자")
@@ -80,6 +81,21 @@ def test_numbers_follow_one_another_in_the_order_of_the_deciding_signatures(offi
 
     assert office.look("박지영", second)["number"] == "햇살-2026-0001"
     assert office.look("박지영", first)["number"] == "햇살-2026-0002"
+
+
+def test_no_number_is_taken_while_the_clock_stands_before_the_last_one(office: Office) -> None:
+    first, second = office.submits("박지영"), office.submits("박지영", title="놀이터 그네 줄 교체의 건")
+    office.approves(second, "이수진", "최영식")
+    office.approves(first, "이수진", "최영식", "정민호")
+    office.clock.forward(minutes=-30)
+
+    with pytest.raises(ClockWentBack, match="시각을 맞춘 뒤"):
+        office.approves(second, "정민호")
+
+    assert office.look("박지영", second)["number"] is None
+    office.clock.forward(minutes=60)
+    office.approves(second, "정민호")
+    assert office.look("박지영", second)["number"] == "햇살-2026-0002"
 
 
 def test_nobody_decides_what_waits_for_somebody_else(office: Office) -> None:
