@@ -29,7 +29,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title="Danji",
         version="1",
-        description="Approvals of a Korean apartment complex. Every refusal is a problem (RFC 9457) in Korean.",
+        description="Approvals of a Korean residential complex. Every refusal is a problem (RFC 9457) in Korean.",
         routes=app.routes,
     )
     schemas = document["components"]["schemas"]

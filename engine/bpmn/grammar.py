@@ -178,7 +178,7 @@ def _check_attributes(element: etree._Element, namespace: str, owner: str, note:
         elif space and space not in (XSI, _XML_NAMESPACE, _MODELER):
             note(
                 Problem(
-                    "vendor_attribute",
+                    "foreign_attribute",
                     f"다른 도구의 실행 속성 ‘{attribute.localname}’은(는) 쓸 수 없습니다 ({space[:60]}).",
                     element=owner,
                     line=line,

@@ -69,7 +69,7 @@ class Moves:
         """Begin a step: forget what the last one reported."""
         self.now = now
         self.steps = 0
-        self.agenda: deque[Token] = deque()
+        self.ready: deque[Token] = deque()
         self.opened: list[Token] = []
         self.gone: list[int] = []
         self.asked: list[tuple[Token, dict[str, Json]]] = []
@@ -98,10 +98,10 @@ class Moves:
 
     def settle(self) -> None:
         """Run until only people, effects, timers or messages can move the case on."""
-        tasks, agenda = self.tasks, self.agenda
+        tasks, ready = self.tasks, self.ready
         while True:
-            while agenda:
-                token = agenda.popleft()
+            while ready:
+                token = ready.popleft()
                 if token.id not in tasks:
                     continue
                 self.steps += 1
@@ -264,7 +264,7 @@ class Moves:
             last.facts = other.facts.merge(last.facts)
             del self.tasks[other.id]
         last._state = READY
-        self.agenda.append(last)
+        self.ready.append(last)
 
     def _release_inclusive(self) -> bool:
         seen: set[tuple[int, int]] = set()

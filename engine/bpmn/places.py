@@ -54,7 +54,7 @@ class Place:
         if self.manual:
             token.workflow.opened.append(token)
         else:
-            token.workflow.agenda.append(token)
+            token.workflow.ready.append(token)
 
     def _run(self, token: Token) -> bool | None:
         return self._run_hook(token)

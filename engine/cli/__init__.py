@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="danji",
-    help="단지: 종이 없는 아파트 관리사무소. Approvals of an apartment complex, without paper.",
+    help="단지: 종이 없는 결재. Approvals of a residential complex, without paper.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

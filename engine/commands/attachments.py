@@ -21,6 +21,8 @@ from engine.store.session import Tx
 FILE_BYTES_MAX = 20_000_000
 FILES_PER_DOCUMENT_MAX = 30
 NAME_CHARS_MAX = 120
+HWP_SIGNATURE_BYTES = 4_000_000
+"""How far into an OLE container the name of the program is looked for."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
 IMAGES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
@@ -37,7 +39,7 @@ def media_type_of(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     if content.startswith(_OLE):
-        return "application/x-hwp" if b"HWP Document File" in content[:4_000_000] else None
+        return "application/x-hwp" if b"HWP Document File" in content[:HWP_SIGNATURE_BYTES] else None
     if content.startswith(b"PK\x03\x04"):
         return _packed_type(content)
     return _text_type(content)

@@ -19,6 +19,8 @@ _UTF8, _ENCRYPTED = 0x800, 0x1 | 0x40 | 0x2000
 _DESCRIPTOR = 0x8
 _DESCRIPTOR_BYTES = (0, 12, 16, 20, 24)
 """What may follow an entry: nothing, or its sizes when it was written as a stream."""
+_PREFIX_BYTES = 1_000_000
+"""How far into a file its first entry is looked for, to say that something stands before it."""
 _SIGNS = frozenset(" ._-/()[]{}+,~!@#$%&=;'·")
 
 
@@ -175,7 +177,7 @@ def _what_it_is(source: bytes) -> str:
         return "옛 DOC 파일이거나 암호가 걸린 파일입니다. 암호를 풀고 DOCX로 저장해 올려 주십시오."
     if source.lstrip().startswith(b"{\\rtf"):
         return "RTF 파일입니다. DOCX로 저장해 올려 주십시오."
-    if b"PK\x03\x04" in source[:1_000_000]:
+    if b"PK\x03\x04" in source[:_PREFIX_BYTES]:
         return "압축 파일 앞에 다른 내용이 붙어 있습니다."
     return "DOCX나 ZIP 파일이 아닙니다."
 

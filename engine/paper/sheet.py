@@ -100,8 +100,8 @@ def printable(value: Any) -> Any:
 def ending(attachments: tuple[PaperAttachment, ...]) -> str:
     """The last line of a paper. Files of one kind are counted together.
 
-    >>> ending((PaperAttachment("견적서 1.pdf", 1), PaperAttachment("견적서 2.pdf", 1), PaperAttachment("현장.jpg", 1)))
-    '붙임  견적서 2부, 현장 1장.  끝.'
+    >>> ending((PaperAttachment("도면 1.pdf", 1), PaperAttachment("도면 2.pdf", 1), PaperAttachment("현장.jpg", 1)))
+    '붙임  도면 2부, 현장 1장.  끝.'
     """
     if not attachments:
         return "끝."

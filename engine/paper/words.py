@@ -46,7 +46,7 @@ def commas(value: int) -> str:
 
 
 def won(value: int) -> str:
-    """`3,300,000원`."""
+    """`3,300,000` and the unit, 원."""
     return f"{value:,}원"
 
 

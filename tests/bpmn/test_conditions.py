@@ -10,6 +10,7 @@ import pytest
 from engine.bpmn import lint, step
 from engine.bpmn.spiff import Case, FeelOnly
 from engine.bpmn.step import BpmnRejected, Undecided
+from engine.model.ids import Json
 from tests.bpmn import stock
 from tests.bpmn.drawing import NOW, defined, end, flow, gateway, line, many, process, service, start, user
 
@@ -21,9 +22,9 @@ def _guarded(condition: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _open_after(condition: str, **facts: object) -> list[str]:
+def _open_after(condition: str, **facts: Json) -> list[str]:
     definition = defined(*_guarded(condition))
-    after = step.complete(definition, step.start(definition, {}, NOW), "2", facts, NOW)  # type: ignore[arg-type]  # JSON
+    after = step.complete(definition, step.start(definition, {}, NOW), "2", facts, NOW)
     return [t.element_id for t in after.opened]
 
 

@@ -322,13 +322,13 @@ def test_characters_that_make_a_name_read_as_another_are_refused(character):
     assert _errors(*drawn) == [("hidden_character", "a")]
 
 
-def test_a_foreign_element_or_a_vendor_attribute_is_not_passed_over():
+def test_a_foreign_element_or_attribute_is_not_passed_over():
     foreign = '<x:run xmlns:x="http://evil.test/x">rm</x:run>'
     vendor = '<bpmn:userTask id="a" xmlns:c="http://camunda.org/schema/1.0/bpmn" c:class="java.lang.Runtime"/>'
 
     assert _errors(start(), user("a", f"<bpmn:extensionElements>{foreign}</bpmn:extensionElements>"), end(),
                    line("s", "a", "e")) == [("foreign_element", "a")]  # fmt: skip
-    assert _errors(start(), vendor, end(), line("s", "a", "e")) == [("vendor_attribute", "a")]
+    assert _errors(start(), vendor, end(), line("s", "a", "e")) == [("foreign_attribute", "a")]
 
 
 def test_other_expression_languages_are_refused():

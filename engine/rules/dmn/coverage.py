@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 GAPS_MAX = 5
 OVERLAPS_MAX = 10
-STATES_MAX = 20_000
-"""Sets of rows looked at in one table. Rows and columns of bylaws need some hundred."""
+SETS_OF_ROWS_MAX = 20_000
+"""Looked at in one table. Rows and columns of bylaws need some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Gaps:
         if at == len(self._columns) or (at, rows) in self._seen:
             return
         self._seen.add((at, rows))
-        if len(self._seen) > STATES_MAX:
+        if len(self._seen) > SETS_OF_ROWS_MAX:
             self.gave_up = True
             return
         column = self._columns[at]

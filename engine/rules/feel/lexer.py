@@ -4,6 +4,7 @@ whether a bracket opens a list or ends an interval, and whether `not(` negates t
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ def _unescaped(text: str, line: int, column: int) -> str:
         if known is not None:
             return _ESCAPED.get(known, known)
         code = int(four or six, 16)
-        if code > 0x10FFFF:
+        if code > sys.maxunicode:
             raise FeelError(f"그런 글자는 없습니다: \\U{six}", line, column)
         return chr(code)
 

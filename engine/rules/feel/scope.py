@@ -9,7 +9,7 @@ from engine.rules.feel.limits import CALL_DEPTH_MAX, ITERATION_WORK, ITERATIONS_
 
 
 class Work:
-    """The budget of one evaluation."""
+    """How much one evaluation may still do."""
 
     __slots__ = ("calls", "iterations", "left")
 

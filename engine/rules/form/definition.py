@@ -84,7 +84,7 @@ class Reader:
     def read(
         self, schema: object, name: str, at: str, depth: int, via: tuple[str, ...], *, counted: bool = True
     ) -> Field:
-        """One field. `via` are the references followed to get here: meeting one again would never end."""
+        """One field. `via` are the references followed to get here: going through one again would never end."""
         self._nodes += 1
         if self._nodes > NODES_MAX:
             if self._nodes == NODES_MAX + 1:

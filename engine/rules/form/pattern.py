@@ -12,6 +12,8 @@ CHARS_MAX = 200
 COUNT_MAX = 1_000
 UNBOUNDED_MAX = 2
 DEPTH_MAX = 5
+ENGINE_BYTES_MAX = 1_000_000
+"""How large the engine may make a pattern."""
 
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _QUANTIFIER = re.compile(r"[*+?]|\{(\d{1,6})(?:(,)(\d{1,6})?)?\}")
@@ -45,7 +47,7 @@ def compile_pattern(text: str) -> Pattern:
     if reader.unbounded > UNBOUNDED_MAX:
         raise PatternRejected(f"정규식에 *나 +는 {UNBOUNDED_MAX}번까지 쓸 수 있습니다.")
     try:
-        engine = Draft202012Validator({"pattern": text}, pattern_options=RegexOptions(size_limit=1_000_000))
+        engine = Draft202012Validator({"pattern": text}, pattern_options=RegexOptions(size_limit=ENGINE_BYTES_MAX))
     except (ValidationError, ValueError):
         raise PatternRejected("읽을 수 없는 정규식입니다.") from None
     return Pattern(text, engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -17,7 +18,8 @@ from decimal import (
 )
 
 from engine.rules.feel.functions.registry import Library
-from engine.rules.feel.values import NUMBERS, number_of
+from engine.rules.feel.operators import negate
+from engine.rules.feel.values import NUMBERS, Months, number_of
 
 library = Library()
 _WIDE = Context(prec=6_200, Emin=-6_200, Emax=6_200, traps=[InvalidOperation])
@@ -64,11 +66,8 @@ def _abs(n: Decimal) -> Decimal:
 
 
 @library.declare("abs", "n:duration")
-def _abs_duration(n: object) -> object:
-    from engine.rules.feel.operators import negate
-    from engine.rules.feel.values import Months
-
-    negative = n.months < 0 if isinstance(n, Months) else n.days < 0  # type: ignore[attr-defined]  # a timedelta
+def _abs_duration(n: Months | timedelta) -> object:
+    negative = n.months < 0 if isinstance(n, Months) else n.days < 0
     return negate(n) if negative else n
 
 

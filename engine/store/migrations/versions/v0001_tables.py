@@ -207,10 +207,7 @@ def upgrade() -> None:
         sa.Column("acted_at", Instant(), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("on_behalf_of", sa.String(length=100), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "document_id"],
-            ["documents.complex_id", "documents.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "document_id"], ["documents.complex_id", "documents.id"]),
         sa.PrimaryKeyConstraint("complex_id", "document_id", "round", "no", name="pk_approval_steps"),
     )
     op.create_index("ix_approval_steps_person", "approval_steps", ["complex_id", "person_id", "acted_at"], unique=False)
@@ -225,10 +222,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("basis", sa.String(length=200), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "person_id"],
-            ["persons.complex_id", "persons.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "person_id"], ["persons.complex_id", "persons.id"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_assignments"),
     )
     op.create_index("ix_assignments_person", "assignments", ["complex_id", "person_id"], unique=False)
@@ -245,10 +239,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(length=100), nullable=False),
         sa.Column("added_by", sa.String(length=32), nullable=False),
         sa.Column("added_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "document_id"],
-            ["documents.complex_id", "documents.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "document_id"], ["documents.complex_id", "documents.id"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_attachments"),
     )
     op.create_index("ix_attachments_document", "attachments", ["complex_id", "document_id"], unique=False)
@@ -262,14 +253,8 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "from_person_id"],
-            ["persons.complex_id", "persons.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "to_person_id"],
-            ["persons.complex_id", "persons.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "from_person_id"], ["persons.complex_id", "persons.id"]),
+        sa.ForeignKeyConstraint(["complex_id", "to_person_id"], ["persons.complex_id", "persons.id"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_delegations"),
     )
     op.create_index("ix_delegations_to", "delegations", ["complex_id", "to_person_id"], unique=False)
@@ -282,10 +267,7 @@ def upgrade() -> None:
         sa.Column("facts", JsonText(), nullable=False),
         sa.Column("saved_at", Instant(), nullable=False),
         sa.Column("saved_by", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "document_id"],
-            ["documents.complex_id", "documents.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "document_id"], ["documents.complex_id", "documents.id"]),
         sa.PrimaryKeyConstraint("complex_id", "document_id", "round", name="pk_document_versions"),
     )
     op.create_table(
@@ -302,10 +284,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "release"],
-            ["releases.complex_id", "releases.hash"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "release"], ["releases.complex_id", "releases.hash"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_instances"),
     )
     op.create_index("ix_instances_document", "instances", ["complex_id", "document_id"], unique=False)
@@ -318,10 +297,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("read_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "person_id"],
-            ["persons.complex_id", "persons.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "person_id"], ["persons.complex_id", "persons.id"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_notices"),
     )
     op.create_index("ix_notices_person", "notices", ["complex_id", "person_id", "made_at"], unique=False)
@@ -335,10 +311,7 @@ def upgrade() -> None:
         sa.Column("bytes", sa.Integer(), nullable=False),
         sa.Column("made_by", sa.String(length=40), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "document_id"],
-            ["documents.complex_id", "documents.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "document_id"], ["documents.complex_id", "documents.id"]),
         sa.PrimaryKeyConstraint("complex_id", "document_id", "no", "kind", name="pk_renditions"),
     )
     op.create_table(
@@ -349,10 +322,7 @@ def upgrade() -> None:
         sa.Column("device", sa.String(length=200), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "person_id"],
-            ["persons.complex_id", "persons.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "person_id"], ["persons.complex_id", "persons.id"]),
         sa.PrimaryKeyConstraint("complex_id", "token_hash", name="pk_sessions"),
     )
     op.create_table(
@@ -362,10 +332,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("correlation", sa.String(length=128), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "instance_id"],
-            ["instances.complex_id", "instances.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "instance_id"], ["instances.complex_id", "instances.id"]),
         sa.PrimaryKeyConstraint("complex_id", "instance_id", "token", name="pk_subscriptions"),
     )
     op.create_index("ix_subscriptions_name", "subscriptions", ["complex_id", "name", "correlation"], unique=False)
@@ -376,10 +343,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("element_id", sa.String(length=100), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "instance_id"],
-            ["instances.complex_id", "instances.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "instance_id"], ["instances.complex_id", "instances.id"]),
         sa.PrimaryKeyConstraint("complex_id", "instance_id", "token", name="pk_timers"),
     )
     op.create_index("ix_timers_due", "timers", ["due_at"], unique=False)
@@ -406,10 +370,7 @@ def upgrade() -> None:
         sa.Column("held_at", Instant(), nullable=True),
         sa.Column("pending", JsonText(), nullable=True),
         sa.Column("settles_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["complex_id", "instance_id"],
-            ["instances.complex_id", "instances.id"],
-        ),
+        sa.ForeignKeyConstraint(["complex_id", "instance_id"], ["instances.complex_id", "instances.id"]),
         sa.PrimaryKeyConstraint("complex_id", "id", name="pk_user_tasks"),
         sa.UniqueConstraint("complex_id", "instance_id", "token", "slot", name="uq_user_tasks_token"),
     )
