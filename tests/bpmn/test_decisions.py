@@ -108,3 +108,15 @@ def test_the_same_file_with_other_decisions_is_another_definition():
 
     assert step.load(drawn, decisions={"who_signs": one}) is first
     assert step.start(step.load(drawn, decisions={"who_signs": other}), {"amount": 1}, NOW).facts["grade"] == "nobody"
+
+
+def test_what_a_case_was_told_shows_whether_a_new_table_would_decide_it_otherwise():
+    """A diff of definitions is the same for every case; the facts kept with a decision are not."""
+    old = _table(GRADES)
+    new = _table([("&gt;= 8000000", '"chair"'), ("[0..8000000)", '"chief"')])
+    small, large = (step.start(_asking(old), {"amount": amount}, NOW).decisions[0] for amount in (1_000_000, 5_000_000))
+
+    again = [new.decide(taken.decision_id, taken.facts).result for taken in (small, large)]
+
+    assert [small.result, large.result] == ["chief", "chair"]
+    assert again == ["chief", "chief"]

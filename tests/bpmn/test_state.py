@@ -92,6 +92,28 @@ def test_the_order_of_keys_in_facts_does_not_matter():
     assert step.fire(definition, one.state, NOW).facts == step.fire(definition, other.state, NOW).facts == facts
 
 
+def test_stock_loses_what_a_task_was_given_when_a_database_reorders_keys():
+    running = stock.workflow(process(*_line_of(2, "decision == 'reject'")))
+    stock.complete(running, "draft", amount=12_500_000)
+    stock.complete(running, "approve1", decision="approve")
+    assert stock.data_of(running, "approve2")["amount"] == 12_500_000
+
+    back = stock.through_jsonb(running)
+
+    assert stock.ready(back) == ["approve2"]
+    assert "amount" not in stock.data_of(back, "approve2"), "stock survives jsonb now"
+
+
+def test_stock_keeps_the_diagram_with_every_case_and_more_with_every_step():
+    short, long = (stock.workflow(process(*_line_of(n, "decision == 'reject'"))) for n in (4, 100))
+    began = stock.state_bytes(short)
+    for name in ("draft", "approve1", "approve2"):
+        stock.complete(short, name, decision="approve")
+
+    assert stock.state_bytes(short) > began + 1_000, "stock keeps no trunk now"
+    assert stock.state_bytes(long) > 8 * began, "stock keeps the diagram apart now"
+
+
 def test_threads_may_share_a_definition_and_the_codec():
     def sizes(_: int) -> set[int]:
         return {len(_finished(APPROVERS, rejects=3).step.state) for _ in range(10)}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 
 from engine.bpmn import lint, step
 from engine.bpmn.step import Undecided
 from engine.model.calendar import SEOUL
+from tests.bpmn import stock
 from tests.bpmn.drawing import (
     NOW,
     boundary,
@@ -47,6 +49,12 @@ def test_a_ten_day_timer_opens_on_day_eleven_and_not_on_day_nine():
     assert drive.names == ["remind", "work"]
     assert drive.step.timers == (), "a timer comes once"
     assert drive.fire(NOW + 99 * DAY).opened == ()
+
+
+@pytest.mark.parametrize("text", ["P10D", "PT1H"])
+def test_stock_runs_a_duration_as_a_python_expression_and_falls_over_it(text):
+    with pytest.raises(WorkflowTaskException, match="Error evaluating expression"):
+        stock.workflow(process(*_with_deadline(text)))
 
 
 def test_an_interrupting_timer_takes_the_task_away_and_finishing_the_task_takes_the_timer_away():
