@@ -28,6 +28,19 @@ class ReturnedDraft(Shown):
     at: Moment | None
 
 
+class AskedPaper(Shown):
+    """A paper a procedure asks this person to write."""
+
+    task_id: str
+    document_id: str
+    title: str
+    form_title: str
+    name: str
+    opened_at: Moment
+    due_at: Moment | None
+    urgency: Literal["late", "today", "soon", "none"]
+
+
 class RecentDecision(Shown):
     """Something this person finished lately."""
 
@@ -55,6 +68,7 @@ class Inbox(Shown):
     tasks: list[TaskCard]
     held: list[TaskCard]
     pending: list[TaskCard]
+    writing: list[AskedPaper]
     returned: list[ReturnedDraft]
     recent: list[RecentDecision]
     notices: list[Notice]

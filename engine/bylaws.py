@@ -42,6 +42,9 @@ class FormDefinition:
     keywords: tuple[str, ...]
     area: str
     process: str
+    """The procedure a document of this form begins; empty for a form that a procedure drafts on its way."""
+    starters: tuple[str, ...]
+    """Roles that may start it; empty for every role that may draft."""
     register: str
     retention_years: int
     disclosure: str
@@ -212,6 +215,7 @@ class _Reader:
                 keywords=tuple(map(str, about.get("keywords", []))),
                 area=str(about.get("area", "")),
                 process=str(about.get("process", "")),
+                starters=tuple(map(str, about.get("starters", []))),
                 register=str(about.get("register", "")),
                 retention_years=int(about.get("retention_years") or 0),
                 disclosure=str(about.get("disclosure", "")),
@@ -279,9 +283,11 @@ class _Reader:
                 ("업무 분류", form.area, bylaws.areas),
                 ("대장", form.register, bylaws.registers),
             ]
+            place = f"forms/{form.area}/{form.slug}/schema.json"
+            for role_id in form.starters:
+                wanted.append(("직책", role_id, bylaws.roles))
             for what, name, there in wanted:
-                if name not in there:
-                    place = f"forms/{form.area}/{form.slug}/schema.json"
+                if name not in there and (what != "절차" or name):
                     self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
         self._cross_records(bylaws)
         for role in bylaws.roles.values():

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from engine import bylaws
-from engine.bylaws import Bylaws, Shelf
+from engine.bylaws import Bylaws, FormDefinition, Shelf
 from engine.model.calendar import local_day
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor, Assignment, role_title
@@ -125,7 +125,15 @@ def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:
     )
 
 
-def drafting_role(actor: Actor, bylaws: Bylaws) -> Assignment | None:
-    """The role a person drafts in: the one held longest that may draft."""
-    able = [a for a in actor.assignments if a.role in bylaws.roles and "documents.draft" in bylaws.roles[a.role].may]
+def starting_role(actor: Actor, bylaws: Bylaws, form: FormDefinition) -> Assignment | None:
+    """The role in which a person may start this form: the one held longest that the form names, or, where it names
+    none, that may draft at all. A form no procedure begins with is started by nobody."""
+    if not form.process:
+        return None
+    able = [
+        a
+        for a in actor.assignments
+        if a.role in bylaws.roles
+        and (a.role in form.starters if form.starters else "documents.draft" in bylaws.roles[a.role].may)
+    ]
     return min(able, key=lambda a: (a.since, a.id)) if able else None

@@ -11,11 +11,13 @@ from typing import Any
 
 from engine import samples
 from engine.commands import attachments, documents, people, tasks
+from engine.commands import clock as time_passing
 from engine.desk import Desk, actor_at
 from engine.model.calendar import SEOUL, WorkingDays
 from engine.model.errors import Refusal
 from engine.model.korean import short_day
 from engine.model.person import Actor
+from engine.model.task import WRITING
 from engine.queries import documents as document_queries
 from engine.queries import inbox as inbox_queries
 from engine.store import approvals
@@ -25,7 +27,7 @@ from engine.store import tasks as store_tasks
 Step = Mapping[str, Any]
 VERBS = (
     *("start", "write", "submit", "approve", "return", "hold", "release_hold", "withdraw", "discard"),
-    *("delegate", "expect", "expect_inbox", "attach"),
+    *("delegate", "clock", "expect", "expect_inbox", "expect_writing", "attach"),
 )
 """In this order, because `attach` may stand beside `start` and `write`."""
 _TOKEN = re.compile(r"\{\{(month|day|year-month)([+-]\d+)?\}\}")
@@ -122,9 +124,21 @@ class Play:
             return actor_at(desk, tx, self.people[name])
 
     def _document(self, step: Step) -> str:
+        """The document a step is about: one named when it was started or written, the newest of a `form`, or the
+        last one anybody touched. Naming a form and a name together gives the document that name from here on."""
+        if form := step.get("form"):
+            desk = self.reopen()
+            with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+                newest = store_documents.newest_of_form(tx, str(form))
+            if newest is None:
+                raise self._fail(f"nobody has begun a document of {form}")
+            self.last = str(step.get("document") or form)
+            self.documents[self.last] = newest
+            return newest
         name = str(step.get("document") or self.last)
         if name not in self.documents:
             raise self._fail(f"no document was started as {name}")
+        self.last = name
         return self.documents[name]
 
     def words(self, value: Any) -> Any:
@@ -187,7 +201,8 @@ class Play:
         person_id, document = self.people[step["as"]], self._document(step)
         with desk.db.reading(desk.complex_id, self.clock.now) as tx:
             instance = store_documents.get(tx, document).instance_id
-            found = [t for t in store_tasks.all_of_instance(tx, instance) if t.kind != "draft"]
+            everything = store_tasks.all_of_instance(tx, instance)
+            found = [t for t in everything if t.kind not in WRITING and t.document_id == document]
         if not found:
             raise self._fail("nothing has been handed in yet")
         mine = [t for t in found if person_id in (t.performer_id, t.closed_by)]
@@ -219,6 +234,17 @@ class Play:
         to = self.people[str(given["to"])]
         people.delegate(desk, self._actor(desk, step), to, since, until, str(given.get("reason", "")))
 
+    def _clock(self, desk: Desk, step: Step) -> None:
+        """Time passes: whatever is due at the step's moment happens. `clock: n` insists on how many things that is."""
+        happened = time_passing.fire_timers(desk)
+        if isinstance(step["clock"], int) and not isinstance(step["clock"], bool) and step["clock"] != happened:
+            raise self._fail(f"{happened} matters woke, not {step['clock']}")
+
+    def _expect_writing(self, desk: Desk, step: Step) -> None:
+        found = [c["form_title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["writing"]]
+        if found != self.words(step["expect_writing"]):
+            raise self._fail(f"{step['as']} is asked to write {found}, not {step['expect_writing']}")
+
     def _expect_inbox(self, desk: Desk, step: Step) -> None:
         found = [c["title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["tasks"]]
         if found != self.words(step["expect_inbox"]):
@@ -226,11 +252,12 @@ class Play:
 
     def _expect(self, desk: Desk, step: Step) -> None:
         wanted = dict(step["expect"])
-        document_id = self._document(step if "document" in step else wanted)
+        document_id = self._document(step if {"document", "form"} & step.keys() else wanted)
         with desk.db.reading(desk.complex_id, self.clock.now) as tx:
             document = store_documents.get(tx, document_id)
             line = approvals.line(tx, document_id, document.round)
-            waiting = store_tasks.open_of_instance(tx, document.instance_id)
+            open_tasks = store_tasks.open_of_instance(tx, document.instance_id)
+            waiting = [t for t in open_tasks if t.document_id == document_id]
             drafter = actor_at(desk, tx, document.drafter_id)
         names = {person_id: name for name, person_id in self.people.items()}
         found: dict[str, Any] = {
@@ -245,7 +272,7 @@ class Play:
             seen = document_queries.preview(desk, drafter, document_id, document.data)
             unmet = [c["pointer"] for c in seen["checklist"] if not c["passed"]]
             found["problems"] = sorted({p["pointer"] for p in seen["problems"]} | set(unmet))
-        for key in wanted.keys() - {"document"}:
+        for key in wanted.keys() - {"document", "form"}:
             expected = sorted(wanted[key]) if key in ("desks", "problems") else self.words(wanted[key])
             if found.get(key) != expected:
                 raise self._fail(f"{key} is {found.get(key)}, not {expected}")

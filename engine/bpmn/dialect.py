@@ -69,7 +69,7 @@ TITLES: Final = {
 REFERRED: Final = {"message": "", "signal": "", "escalation": "escalationCode", "error": "errorCode"}
 
 # Names of user task properties; `correlation` and `resultVariable` belong to message catches and decisions.
-TASK_PROPERTIES: Final = frozenset({"performer", "form", "act", "due_days", "kind"})
+TASK_PROPERTIES: Final = frozenset({"performer", "form", "document", "result", "act", "due_days", "kind"})
 MESSAGE_PROPERTIES: Final = frozenset({"correlation", "resultVariable"})
 THROW_PROPERTIES: Final = frozenset({"correlation", "payload"})
 START_PROPERTIES: Final = frozenset({"performer"})

@@ -16,6 +16,7 @@ from engine.bpmn import codec
 from engine.bpmn.codec import StateRejected
 from engine.bpmn.definition import Definition, Element, StartTrigger, load
 from engine.bpmn.diagram import Node
+from engine.bpmn.expressions import correlation_key
 from engine.bpmn.facts import facts_of, plain, plain_object
 from engine.bpmn.failures import (
     BpmnRejected,
@@ -55,6 +56,7 @@ __all__ = [
     "Timer",
     "Undecided",
     "complete",
+    "correlation_key",
     "deliver",
     "deliver_message",
     "deliver_signal",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from engine.bpmn import step as bpmn
 from engine.commands import matters
 from engine.commands.acting import record
+from engine.commands.matters import Matter
 from engine.commands.tasks import settle_decision
 from engine.desk import Desk, actor_at
-from engine.store import answers, instances, tasks
+from engine.store import answers, events, instances, messages, tasks
 
 
 def settle_due(desk: Desk) -> int:
@@ -32,12 +33,20 @@ def fire_timers(desk: Desk) -> int:
             matter = matters.load(desk, tx, actor, instance_id)
             matters.settle(matter, bpmn.fire(matter.definition, instance.state, tx.now))
             said = {"by": "clock"} | matter.happened
-            record(tx, actor, "matter.timer_fired", subject_id=instance_id, document_id=matter.document.id, data=said)
+            record(tx, actor, "matter.timer_fired", subject_id=instance_id, document_id=_document_of(matter), data=said)
             woken += 1
     return woken
 
 
+def _document_of(matter: Matter) -> str | None:
+    return matter.at_hand.id if matter.at_hand is not None else None
+
+
 def tidy(desk: Desk) -> int:
-    """Forget first answers that nobody will ask for again."""
+    """Forget first answers that nobody will ask for again, and mark messages that nobody wanted in time."""
     with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+        for message_id in messages.expire(tx):
+            events.append(
+                tx, "message.expired", actor_id=None, actor={}, subject_id=message_id, document_id=None, data={}
+            )
         return answers.forget_old(tx)

@@ -7,20 +7,20 @@ from typing import Any
 import orjson
 
 from engine.bpmn import step as bpmn
-from engine.commands import matters
+from engine.commands import drafting, matters, ripples
 from engine.commands.acting import Answer, Once, act, record
-from engine.commands.matters import DRAFT, Matter
-from engine.desk import Desk, drafting_role
+from engine.commands.drafting import headline
+from engine.commands.matters import Matter
+from engine.commands.ripples import Start
+from engine.desk import Desk, starting_role
 from engine.model import access
 from engine.model.access import may_read_document
 from engine.model.document import DocumentState
 from engine.model.errors import AlreadyFinal, FormRejected, NotFound, NotOpen, NotYours, OverLimit, Problem, Stale
 from engine.model.ids import Json, new_id
 from engine.model.person import Actor
-from engine.model.process import ProcessInstance
-from engine.model.task import UserTask
+from engine.model.task import WRITING, UserTask
 from engine.store import approvals, documents, files, instances, tasks
-from engine.store.documents import Document
 from engine.store.session import Tx
 
 DATA_BYTES_MAX = 262_144
@@ -33,62 +33,28 @@ def create(desk: Desk, actor: Actor, form: str, copy_of: str | None = None, once
     """Begin a document: a draft, its matter, and the task of writing it. `copy_of` fills it from an older one."""
 
     def work(tx: Tx) -> Answer:
-        access.require(actor, "documents.draft")
         bylaws = desk.bylaws_in_force(tx)
         definition = bylaws.form(form)
-        data: dict[str, Any] = definition.form.compute({})
-        if copy_of is not None:
-            data = definition.form.compute(_copied(tx, actor, form, copy_of))
-        role = drafting_role(actor, bylaws)
-        assert role is not None, "the permission to draft comes from a role"
-        document_id, instance_id = new_id(), new_id()
-        process = bylaws.processes[definition.process]
-        begun = bpmn.start(process, {"form": form, "drafter_role": role.role}, tx.now)
-        instance = ProcessInstance(
-            instance_id,
-            definition.process,
-            bylaws.hash,
-            document_id,
-            actor.person_id,
-            role.role,
-            b"",
-            0,
-            "running",
-            tx.now,
-        )
-        document = Document(
-            id=document_id,
-            form=form,
-            area=definition.area,
-            title="",
-            amount=None,
-            summary="",
-            party="",
-            state=DocumentState.DRAFT,
-            number=None,
+        role = starting_role(actor, bylaws, definition)
+        if role is None:
+            raise NotYours
+        data = _copied(tx, actor, form, copy_of) if copy_of is not None else {}
+        instance_id = new_id()
+        document = drafting.begin(
+            tx,
+            definition,
+            data,
             drafter_id=actor.person_id,
             drafter_name=actor.name,
             instance_id=instance_id,
             release=bylaws.hash,
-            data=data,
-            revision=1,
-            round=0,
-            drafted_at=tx.now,
-            submitted_at=None,
-            finalized_at=None,
-            retained_until=None,
-            seal=None,
-            voided_at=None,
-            void_reason="",
             copied_from=copy_of,
         )
-        instances.add(tx, instance)
-        documents.add(tx, document)
-        matter = Matter(desk, tx, actor, bylaws, instance, document)
-        matters.settle(matter, begun)
-        record(tx, actor, "document.created", subject_id=document_id, document_id=document_id, data={"form": form})
-        draft = next((t for t in matter.opened if t.kind == DRAFT), None)
-        return {"document_id": document_id, "task_id": draft.id if draft else None}
+        start = Start(definition.process, {"form": form, "drafter_role": role.role}, actor.person_id, role.role)
+        matter = ripples.begin(desk, tx, actor, bylaws, start, instance_id=instance_id, document=document)
+        record(tx, actor, "document.created", subject_id=document.id, document_id=document.id, data={"form": form})
+        draft = next((t for t in matter.opened if t.kind in WRITING), None)
+        return {"document_id": document.id, "task_id": draft.id if draft else None}
 
     return act(desk, actor, once, work)
 
@@ -104,7 +70,8 @@ def _copied(tx: Tx, actor: Actor, form: str, copy_of: str) -> dict[str, Any]:
 def writing(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> tuple[Matter, UserTask]:
     """The matter of a draft this actor may write, with its open drafting task; refuses everybody else."""
     document = documents.get(tx, document_id)
-    if document.drafter_id != actor.person_id:
+    task = drafting_task(tx, document.instance_id, document_id)
+    if document.drafter_id != actor.person_id and (task is None or access.may_act(actor, task) is None):
         on_line = approvals.on_any_line(tx, document_id, [actor.person_id], actor.roles)
         access.require_read(actor, document.state, document.drafter_id, on_line)
         raise NotYours("기안한 사람만 고칠 수 있습니다.")
@@ -112,11 +79,16 @@ def writing(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> tuple[Matter,
         if document.state is DocumentState.FINAL:
             raise AlreadyFinal
         raise NotOpen("이미 올린 문서입니다. 고치려면 먼저 거두어들여 주십시오.")
-    matter = matters.load(desk, tx, actor, document.instance_id)
-    task = next((t for t in tasks.open_of_instance(tx, document.instance_id) if t.kind == DRAFT), None)
+    matter = matters.load(desk, tx, actor, document.instance_id, document_id)
     if task is None:
         raise NotOpen
     return matter, task
+
+
+def drafting_task(tx: Tx, instance_id: str, document_id: str) -> UserTask | None:
+    """The open task of writing this document."""
+    waiting = tasks.open_of_instance(tx, instance_id)
+    return next((t for t in waiting if t.kind in WRITING and t.document_id == document_id), None)
 
 
 def _fresh(matter: Matter, revision: int | None) -> None:
@@ -146,7 +118,7 @@ def save_draft(
         _fresh(matter, revision)
         computed = _computed(matter, data)
         facts = matter.form.form.facts(computed)
-        saved = documents.change(tx, matter.document, data=computed, **_headline(facts))
+        saved = documents.change(tx, matter.document, data=computed, **headline(facts))
         record(
             tx,
             actor,
@@ -158,16 +130,6 @@ def save_draft(
         return {"revision": saved, "saved_at": tx.now.isoformat()}
 
     return act(desk, actor, once, work)
-
-
-def _headline(facts: dict[str, Any]) -> dict[str, Any]:
-    amount = facts.get("amount")
-    return {
-        "title": str(facts.get("title") or "")[:300],
-        "amount": amount if isinstance(amount, int) and not isinstance(amount, bool) else None,
-        "summary": str(facts.get("summary") or ""),
-        "party": str(facts.get("party") or "")[:300],
-    }
 
 
 def problems_of(matter: Matter, data: dict[str, Any], attached: int) -> list[Problem]:
@@ -208,22 +170,26 @@ def submit(
             round=round_,
             state=DocumentState.IN_APPROVAL,
             submitted_at=tx.now,
-            **_headline(facts),
+            drafter_id=actor.person_id,
+            drafter_name=actor.name,
+            **headline(facts),
         )
         tasks.change(tx, task, state="done", closed_at=tx.now, closed_by=actor.person_id)
-        moved = bpmn.complete(matter.definition, matter.instance.state, task.token, facts, tx.now)
+        shown = headline(facts)
+        moved = bpmn.complete(
+            matter.definition, matter.instance.state, task.token, matters.told(matter, task, facts), tx.now
+        )
         matters.settle(matter, moved)
-        state = str(matter.changes["state"])
+        document = documents.get(tx, document_id)
         record(
             tx,
             actor,
             "document.submitted",
             subject_id=document_id,
             document_id=document_id,
-            data={"round": round_, "title": matter.changes["title"], "amount": matter.changes["amount"]}
-            | matter.happened,
+            data={"round": round_, "title": shown["title"], "amount": shown["amount"]} | matter.happened,
         )
-        return {"document_id": document_id, "state": state, "number": matter.changes.get("number")}
+        return {"document_id": document_id, "state": str(document.state), "number": document.number}
 
     return act(desk, actor, once, work)
 
@@ -243,11 +209,12 @@ def withdraw(desk: Desk, actor: Actor, document_id: str, reason: str = "", once:
         others = [s for s in line if s.state in ("signed", "returned") and s.person_id != actor.person_id]
         if document.state is not DocumentState.IN_APPROVAL or others:
             raise NotOpen("이미 다른 사람이 처리하여 거두어들일 수 없습니다.")
-        matter = matters.load(desk, tx, actor, document.instance_id)
-        open_tasks = tasks.open_of_instance(tx, document.instance_id)
+        matter = matters.load(desk, tx, actor, document.instance_id, document_id)
+        open_tasks = [t for t in tasks.open_of_instance(tx, document.instance_id) if t.document_id == document_id]
+        if not line or not open_tasks:
+            raise NotOpen("결재선이 없는 문서는 거두어들일 수 없습니다.")
         if any(t.pending for t in open_tasks):
             raise NotOpen("방금 결재한 사람이 있어 거두어들일 수 없습니다.")
-        assert open_tasks, "a document in approval waits for somebody"
         for step in line:
             if step.state == "open":
                 approvals.set_step(tx, document_id, document.round, step.no, state="skipped")
@@ -264,7 +231,7 @@ def withdraw(desk: Desk, actor: Actor, document_id: str, reason: str = "", once:
             document_id=document_id,
             data={"reason": reason[:REASON_CHARS_MAX], "round": document.round},
         )
-        return {"document_id": document_id, "state": str(matter.changes.get("state", document.state))}
+        return {"document_id": document_id, "state": str(documents.get(tx, document_id).state)}
 
     return act(desk, actor, once, work)
 
@@ -274,6 +241,8 @@ def discard(desk: Desk, actor: Actor, document_id: str, once: Once | None = None
 
     def work(tx: Tx) -> Answer:
         matter, _ = writing(desk, tx, actor, document_id)
+        if matter.instance.parent_id or documents.count_of_instance(tx, matter.instance.id) > 1:
+            raise NotYours("진행 중인 일의 문서라 버릴 수 없습니다. 쓰지 않을 까닭을 적어 올려 주십시오.")
         tasks.cancel_instance(tx, matter.instance.id)
         documents.change(tx, matter.document, state=DocumentState.VOID, voided_at=tx.now, void_reason="기안자가 버림")
         instances.save(tx, matter.instance, matter.instance.state, "cancelled")

@@ -9,17 +9,18 @@ from dataclasses import replace
 from typing import Any
 
 from engine import lines, sealing
-from engine.bpmn.step import EffectRequest
+from engine.bpmn.step import EffectRequest, correlation_key
+from engine.commands import drafting, ripples
 from engine.commands.matters import Matter
 from engine.lines import Starter
 from engine.model.approval import next_group
-from engine.model.calendar import local_day, retention_until
+from engine.model.calendar import local_day, retention_until, shift_days
 from engine.model.document import DocumentState
 from engine.model.errors import NoWayOn
 from engine.model.ids import Json
 from engine.paper import seal
 from engine.rules.feel import to_json
-from engine.store import approvals, effects, instances, notices, numbers, people
+from engine.store import approvals, effects, instances, notices, numbers, people, publications
 
 Verb = Callable[[Matter, dict[str, Any]], Json]
 _PIECE = re.compile(r"\{(prefix|year|no)(?::(\d))?\}")
@@ -46,6 +47,7 @@ def _propose_approval_line(matter: Matter, params: dict[str, Any]) -> Json:
     instances.record_decision(
         tx,
         instance,
+        document_id=matter.document.id,
         round_=matter.round,
         decision=outcome.decision_id,
         facts=_plain(outcome.facts),
@@ -73,7 +75,35 @@ def number_text(pattern: str, *, prefix: str, year: int, no: int) -> str:
     return _PIECE.sub(lambda m: values[m[1]].zfill(int(m[2] or 0)), pattern)
 
 
+def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
+    """Begin a document of the matter, filled as far as the procedure knows, and take it to hand."""
+    form = matter.bylaws.form(str(params["form"]))
+    data = params.get("data") or {}
+    wrong = [p for p in form.form.check(data, partial=True) if p.code in ("unknown_field", "wrong_type")]
+    if not isinstance(data, dict) or wrong:
+        raise Refusal(f"절차가 {form.title}에 맞지 않는 값을 적으려 합니다. 절차 파일을 고쳐야 합니다.", wrong)
+    by = str(params.get("by") or "starter")
+    drafter_id = matter.instance.starter_id
+    if by != "starter":
+        drafter_id = ripples.first_holder(matter.tx, matter.bylaws, by.removeprefix("role:"))
+    drafter = people.person_row(matter.tx, drafter_id)
+    assert drafter is not None, "who starts a matter or holds a role is a person of the complex"
+    document = drafting.begin(
+        matter.tx,
+        form,
+        data,
+        drafter_id=drafter_id,
+        drafter_name=drafter.name,
+        instance_id=matter.instance.id,
+        release=matter.bylaws.hash,
+    )
+    matter.take_up(document)
+    matter.happened["drafted"] = [*matter.happened.get("drafted", []), document.id]
+    return {"document": document.id, "form": form.slug}
+
+
 def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
+    matter.turn_to(params.get("document"))
     if matter.document.number:
         return matter.document.number
     register = str(params.get("register") or matter.form.register)
@@ -92,6 +122,7 @@ def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
 
 
 def _finalize_document(matter: Matter, params: dict[str, Any]) -> Json:
+    matter.turn_to(params.get("document"))
     tx, document = matter.tx, matter.document
     number = matter.changes.get("number") or document.number
     if not number:
@@ -117,10 +148,41 @@ def _finalize_document(matter: Matter, params: dict[str, Any]) -> Json:
     return number
 
 
+def _publish(matter: Matter, params: dict[str, Any]) -> Json:
+    """Publish a final document from today on, for some days or until it is taken down."""
+    matter.turn_to(params.get("document"))
+    matter.keep()
+    document = matter.document
+    if document.state is not DocumentState.FINAL:
+        raise Refusal("완결되지 않은 문서는 게시할 수 없습니다.")
+    since = local_day(matter.tx.now)
+    days = params.get("days")
+    until = shift_days(since, int(days) - 1) if isinstance(days, int) and days > 0 else None
+    channel = str(params.get("channel") or "")
+    publications.add(matter.tx, document.id, channel, since, until)
+    matter.happened["published"] = channel
+    return {"since": since.isoformat(), "until": until.isoformat() if until else None}
+
+
+def _start_process(matter: Matter, params: dict[str, Any]) -> Json:
+    facts = params.get("facts") or {}
+    assert isinstance(facts, dict), "the facts of a new matter are a context"
+    role = str(params.get("starter") or "").removeprefix("role:") or None
+    return {"matter": ripples.start_later(matter, str(params["process"]), facts, role)}
+
+
+def _send_message(matter: Matter, params: dict[str, Any]) -> Json:
+    ripples.send_later(matter, str(params["name"]), correlation_key(params.get("correlation")), params.get("payload"))
+    return None
+
+
 def _notify(matter: Matter, params: dict[str, Any]) -> Json:
+    matter.turn_to(params.get("document"))
     to, text = str(params.get("to", "starter")), str(params["text"])
     if to == "starter":
         told = [matter.instance.starter_id]
+    elif to == "drafter":
+        told = [matter.document.drafter_id]
     else:
         held = people.holders(matter.tx, local_day(matter.tx.now)).get(to.removeprefix("role:"), [])
         told = [person_id for person_id, _, _ in held]
@@ -136,7 +198,11 @@ def _plain(facts: Any) -> dict[str, Any]:
 _CATALOGUE: dict[str, Verb] = {
     "propose_approval_line": _propose_approval_line,
     "next_approver": _next_approver,
+    "draft_document": _draft_document,
     "assign_number": _assign_number,
     "finalize_document": _finalize_document,
+    "publish": _publish,
     "notify": _notify,
+    "start_process": _start_process,
+    "send_message": _send_message,
 }

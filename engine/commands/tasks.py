@@ -9,7 +9,7 @@ from engine.bpmn import step as bpmn
 from engine.commands import matters
 from engine.commands.acting import Answer, Once, act, record
 from engine.commands.documents import REASON_CHARS_MAX
-from engine.commands.matters import DRAFT, Matter
+from engine.commands.matters import Matter
 from engine.desk import Desk, actor_at
 from engine.model import access
 from engine.model.approval import ApprovalStep
@@ -17,7 +17,7 @@ from engine.model.document import DocumentState
 from engine.model.errors import FormRejected, NotFound, NotOpen, NotYours, Problem, Refusal, Stale
 from engine.model.korean import short_moment
 from engine.model.person import Actor
-from engine.model.task import GRACE_SECONDS_MAX, UserTask
+from engine.model.task import GRACE_SECONDS_MAX, WRITING, UserTask
 from engine.store import approvals, documents, effects, notices, people, tasks
 from engine.store.session import Tx
 
@@ -41,7 +41,7 @@ def complete(
         task, on_behalf_of = _mine(tx, actor, task_id, revision)
         if task.pending:
             raise NotOpen("이미 결정하셨습니다. 되돌리려면 되돌리기를 눌러 주십시오.")
-        if task.kind == DRAFT:
+        if task.kind in WRITING:
             raise NotOpen("쓰고 있는 문서입니다. 다 쓴 뒤 올려 주십시오.")
         step = _step_of(tx, task)
         _require_sense(decision, comment, step)
@@ -126,7 +126,8 @@ def _decide(
     on_behalf_of: str,
     at: datetime,
 ) -> Answer:
-    matter = matters.load(desk, tx, actor, task.instance_id)
+    matter = matters.load(desk, tx, actor, task.instance_id, task.document_id)
+    before = matter.document
     if step is not None:
         _sign(matter, step, decision, comment, on_behalf_of, at)
     tasks.change(
@@ -142,21 +143,21 @@ def _decide(
     )
     beside = [t for t in tasks.open_of_instance(tx, task.instance_id) if t.token == task.token]
     if decision == "approve" and beside:
-        state = matter.document.state
+        after = before
     else:
         if beside:
             tasks.cancel_tokens(tx, task.instance_id, {task.token})
-        moved = bpmn.complete(matter.definition, matter.instance.state, task.token, {"verdict": decision}, tx.now)
+        given = matters.told(matter, task, {"verdict": decision})
+        moved = bpmn.complete(matter.definition, matter.instance.state, task.token, given, tx.now)
         matters.settle(matter, moved)
-        state = DocumentState(matter.changes.get("state", matter.document.state))
+        after = matter.document if matter.document.id == before.id else documents.get(tx, before.id)
     if decision == "return":
         text = f"{actor.name} 님이 문서를 되돌려 보냈습니다. {comment.strip()}"
-        notices.add(tx, matter.document.drafter_id, matter.document.id, text)
-    if state is DocumentState.FINAL and matter.document.state is DocumentState.FINAL:
+        notices.add(tx, before.drafter_id, before.id, text)
+    if after.state is DocumentState.FINAL and before.state is DocumentState.FINAL and step is not None:
         # A confirmation after the paper was final is a new face of it; the faces made before stay.
         effects.ask(tx, task.instance_id, task.document_id, "render_document", {})
-    number = matter.changes.get("number") or matter.document.number
-    data = {"decision": decision, "comment": comment, "round": matter.document.round} | matter.happened
+    data = {"decision": decision, "comment": comment, "round": before.round} | matter.happened
     if step is not None:
         data |= {"act": step.act, "role": step.role, "step": step.no}
     record(
@@ -169,7 +170,7 @@ def _decide(
         on_behalf_of=on_behalf_of,
     )
     sentence = _sentence(decision, task.kind, matter.happened.get("number"))
-    return _answer(tx, actor, task, state, number, sentence)
+    return _answer(tx, actor, task, after.state, after.number, sentence)
 
 
 def _sign(
@@ -207,7 +208,7 @@ def _sentence(decision: Decision, kind: str, number: str | None) -> str:
 
 
 def _answer(tx: Tx, actor: Actor, task: UserTask, state: DocumentState, number: str | None, sentence: str) -> Answer:
-    waiting = (t for t in tasks.inbox(tx, actor) if t.kind != DRAFT and not t.pending and not t.held_at)
+    waiting = (t for t in tasks.inbox(tx, actor) if t.kind not in WRITING and not t.pending and not t.held_at)
     return {
         "task_id": task.id,
         "next_task_id": next((t.id for t in waiting if t.id != task.id), None),

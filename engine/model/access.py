@@ -14,6 +14,7 @@ PERMISSIONS = frozenset(
         "documents.draft",
         "documents.read_all",
         "documents.read_final",
+        "documents.read_published",
         "people.read",
         "people.manage",
         "releases.read",
@@ -42,20 +43,26 @@ def require_task(actor: Actor, task: UserTask) -> str:
     return on_behalf_of
 
 
-def may_read_document(actor: Actor, state: DocumentState, drafter_id: str, on_the_line: bool) -> bool:
-    """Drafter and everyone on the line always; others as their roles allow."""
+def may_read_document(
+    actor: Actor, state: DocumentState, drafter_id: str, on_the_line: bool, is_published: bool = False
+) -> bool:
+    """Drafter and everyone who was asked to do something with it always; others as their roles allow."""
     if drafter_id == actor.person_id or on_the_line:
         return True
     if state is DocumentState.DRAFT:
         return False
     if "documents.read_all" in actor.may:
         return True
-    return state is DocumentState.FINAL and "documents.read_final" in actor.may
+    if state is not DocumentState.FINAL:
+        return False
+    return "documents.read_final" in actor.may or (is_published and "documents.read_published" in actor.may)
 
 
-def require_read(actor: Actor, state: DocumentState, drafter_id: str, on_the_line: bool) -> None:
+def require_read(
+    actor: Actor, state: DocumentState, drafter_id: str, on_the_line: bool, is_published: bool = False
+) -> None:
     """What one may not read does not exist for them."""
-    if not may_read_document(actor, state, drafter_id, on_the_line):
+    if not may_read_document(actor, state, drafter_id, on_the_line, is_published):
         raise NotFound
 
 

@@ -16,6 +16,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(SEOUL).date()
 
 
+def shift_days(day: date, days: int) -> date:
+    """The calendar day so many days later (or earlier)."""
+    return day + timedelta(days=days)
+
+
 def retention_until(final_on: date, years: int) -> date | None:
     """The last day a document is kept: full years are counted from the end of the year it became final.
     Zero years means for ever."""

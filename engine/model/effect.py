@@ -9,9 +9,13 @@ from collections.abc import Mapping
 VERBS: Mapping[str, frozenset[str]] = {
     "propose_approval_line": frozenset({"table"}),
     "next_approver": frozenset({"blocking"}),
-    "assign_number": frozenset({"register"}),
-    "finalize_document": frozenset(),
-    "notify": frozenset({"to", "text"}),
+    "draft_document": frozenset({"form", "data", "by"}),
+    "assign_number": frozenset({"register", "document"}),
+    "finalize_document": frozenset({"document"}),
+    "publish": frozenset({"document", "channel", "days"}),
+    "notify": frozenset({"to", "text", "document"}),
+    "start_process": frozenset({"process", "facts", "starter"}),
+    "send_message": frozenset({"name", "correlation", "payload"}),
 }
 """Verb → parameter names it understands. A need that no verb serves adds one verb, in the engine's own language."""
 

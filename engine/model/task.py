@@ -9,6 +9,9 @@ from typing import Literal
 from engine.model.ids import Json
 
 TaskState = Literal["open", "done", "cancelled"]
+ASKED_TO_WRITE = "write"
+WRITING = frozenset({"draft", ASKED_TO_WRITE})
+"""Kinds of task in which a document is written: one that its author began, and one that a procedure asks for."""
 GRACE_SECONDS_MAX = 10
 """How long a decision can be taken back before it takes effect (ten seconds, as on the screen)."""
 

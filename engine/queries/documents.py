@@ -14,6 +14,7 @@ from engine.model.calendar import local_day
 from engine.model.document import DocumentState
 from engine.model.errors import NotFound, NotOpen
 from engine.model.person import Actor
+from engine.model.task import WRITING
 from engine.paper.words import won_in_words
 from engine.queries import histories, papers
 from engine.queries.cards import (
@@ -26,7 +27,7 @@ from engine.queries.cards import (
     titles_of,
     where_sentence,
 )
-from engine.store import approvals, documents, effects, files, instances, tasks
+from engine.store import approvals, documents, effects, files, instances, publications, tasks
 from engine.store import search as shelves
 from engine.store.documents import Document
 from engine.store.search import Filters, Reach
@@ -45,18 +46,21 @@ def readable(tx: Tx, actor: Actor, document_id: str) -> bool:
         document = documents.get(tx, document_id)
     except NotFound:
         return False
-    return may_read_document(actor, document.state, document.drafter_id, _on_line(tx, actor, document_id))
+    return may_read_document(actor, document.state, document.drafter_id, *_reasons_to_read(tx, actor, document_id))
 
 
-def _on_line(tx: Tx, actor: Actor, document_id: str) -> bool:
+def _reasons_to_read(tx: Tx, actor: Actor, document_id: str) -> tuple[bool, bool]:
+    """Whether the actor was asked to do something with the document, and whether it is published today."""
     people = [actor.person_id, *(actor.stands_in_for or {})]
-    return approvals.on_any_line(tx, document_id, people, actor.roles)
+    if approvals.on_any_line(tx, document_id, people, actor.roles):
+        return True, False
+    return False, publications.is_published(tx, document_id, local_day(tx.now))
 
 
 def read(tx: Tx, actor: Actor, document_id: str) -> Document:
     """The document, for somebody who may read it."""
     document = documents.get(tx, document_id)
-    access.require_read(actor, document.state, document.drafter_id, _on_line(tx, actor, document_id))
+    access.require_read(actor, document.state, document.drafter_id, *_reasons_to_read(tx, actor, document_id))
     return document
 
 
@@ -74,13 +78,14 @@ def detail_in(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> dict[str, A
     line = approvals.line(tx, document_id, document.round)
     titles = titles_of(desk, tx)
     mine = document.drafter_id == actor.person_id
-    open_tasks = tasks.open_of_instance(tx, document.instance_id)
-    my_task = next((t for t in open_tasks if t.kind != "draft" and access.may_act(actor, t) is not None), None)
-    drafting = next((t for t in open_tasks if t.kind == "draft"), None)
+    open_tasks = [t for t in tasks.open_of_instance(tx, document.instance_id) if t.document_id == document_id]
+    my_task = next((t for t in open_tasks if t.kind not in WRITING and access.may_act(actor, t) is not None), None)
+    drafting = next((t for t in open_tasks if t.kind in WRITING), None)
+    writes = mine or (drafting is not None and access.may_act(actor, drafting) is not None)
     back = _returned(tx, document, line)
     others_acted = any(s.acted_at and s.person_id != document.drafter_id for s in line)
     draft = None
-    if document.state is DocumentState.DRAFT and drafting and mine:
+    if document.state is DocumentState.DRAFT and drafting and writes:
         draft = {"task_id": drafting.id, "revision": document.revision, "returned": back}
     return {
         "id": document.id,
@@ -287,6 +292,7 @@ def search(desk: Desk, actor: Actor, filters: Filters) -> dict[str, Any]:
             own_id=actor.person_id,
             everything="documents.read_all" in actor.may,
             final="documents.read_final" in actor.may,
+            published="documents.read_published" in actor.may,
         )
         found = shelves.find(tx, filters, reach)
         lines = approvals.lines(tx, [d.id for d in found.documents])

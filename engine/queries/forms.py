@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.bylaws import Bylaws, FormDefinition
-from engine.desk import Desk
+from engine.desk import Desk, starting_role
 from engine.lines import longest_line
 from engine.model.person import Actor
 from engine.queries.cards import Card, moment
@@ -24,7 +24,8 @@ def catalogue(desk: Desk, actor: Actor, q: str = "", area: str = "") -> dict[str
         row = people.person_row(tx, actor.person_id)
         favourites = list(row.favourites) if row else []
         used = search.used_forms(tx, actor.person_id)
-        fitting = [f for f in bylaws.forms.values() if _fits(f, q)]
+        open_to = [f for f in bylaws.forms.values() if starting_role(actor, bylaws, f) is not None]
+        fitting = [f for f in open_to if _fits(f, q)]
         shown = [f for f in fitting if not area or f.area == area]
         counts = Counter(f.area for f in fitting)
         shown.sort(key=lambda f: (-used.get(f.slug, 0), f.title))

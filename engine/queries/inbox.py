@@ -11,15 +11,14 @@ from engine.model.calendar import local_day
 from engine.model.errors import NotFound
 from engine.model.korean import particle, short_day
 from engine.model.person import Actor
-from engine.model.task import UserTask
+from engine.model.task import ASKED_TO_WRITE, WRITING, UserTask
 from engine.queries import documents as document_queries
-from engine.queries.cards import Card, Reader, moment, pressing_first
+from engine.queries.cards import Card, Reader, moment, pressing_first, urgency
 from engine.store import approvals, documents, notices, people, tasks
 from engine.store.session import Tx
 
 RECENT = 8
 NOTICES = 5
-DRAFT = "draft"
 
 
 def count(desk: Desk, tx: Tx, actor: Actor) -> int:
@@ -28,14 +27,14 @@ def count(desk: Desk, tx: Tx, actor: Actor) -> int:
 
 
 def _waits(task: UserTask) -> bool:
-    return task.kind != DRAFT and task.held_at is None and not task.pending
+    return task.kind not in WRITING and task.held_at is None and not task.pending
 
 
 def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
     """The home page: tasks in the order of their urgency, and beside them what is good to know."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         mine = tasks.inbox(tx, actor)
-        decisions = sorted((t for t in mine if t.kind != DRAFT), key=lambda t: pressing_first(t, tx.now))
+        decisions = sorted((t for t in mine if t.kind not in WRITING), key=lambda t: pressing_first(t, tx.now))
         cards = dict(zip([t.id for t in decisions], Reader(desk, tx, actor).cards(decisions), strict=True))
         waiting = [cards[t.id] for t in decisions if _waits(t)]
         return {
@@ -43,7 +42,8 @@ def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
             "tasks": waiting,
             "held": [cards[t.id] for t in decisions if t.held_at is not None and not t.pending],
             "pending": [cards[t.id] for t in decisions if t.pending],
-            "returned": _returned(desk, tx, [t for t in mine if t.kind == DRAFT]),
+            "writing": _writing(desk, tx, [t for t in mine if t.kind == ASKED_TO_WRITE]),
+            "returned": _returned(desk, tx, [t for t in mine if t.kind in WRITING]),
             "recent": _recent(desk, tx, actor),
             "notices": _notices(tx, actor),
         }
@@ -70,6 +70,30 @@ def card(desk: Desk, actor: Actor, task_id: str) -> Card:
         if may_act(actor, found) is None and not document_queries.readable(tx, actor, found.document_id):
             raise NotFound
         return Reader(desk, tx, actor).cards([found])[0]
+
+
+def _writing(desk: Desk, tx: Tx, asked: list[UserTask]) -> list[Card]:
+    """Papers a procedure asks this actor to write, the most pressing first; those that came back are told apart."""
+    papers = documents.several(tx, [t.document_id for t in asked])
+    found = []
+    for task_ in sorted(asked, key=lambda t: pressing_first(t, tx.now)):
+        document = papers[task_.document_id]
+        if document.round:
+            continue
+        form = desk.bylaws(document.release).form(document.form)
+        found.append(
+            {
+                "task_id": task_.id,
+                "document_id": document.id,
+                "title": document.title or form.title,
+                "form_title": form.title,
+                "name": task_.name,
+                "opened_at": moment(task_.opened_at),
+                "due_at": moment(task_.due_at),
+                "urgency": urgency(task_, tx.now),
+            }
+        )
+    return found
 
 
 def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, union, update
 
 from engine.model.approval import ApprovalStep
 from engine.store.session import Tx
-from engine.store.tables import approval_steps, documents
+from engine.store.tables import approval_steps, documents, user_tasks
 
 t = approval_steps
 _FIELDS = tuple(ApprovalStep.__slots__)
@@ -73,12 +73,14 @@ def set_step(tx: Tx, document_id: str, round_: int, no: int, **values: Any) -> N
 
 
 def on_any_line(tx: Tx, document_id: str, person_ids: Collection[str], roles: Collection[str]) -> bool:
-    """Whether one of these people, or an unnamed holder of one of these roles, was ever asked to sign."""
-    where = (t.c.complex_id == tx.complex_id, t.c.document_id == document_id)
-    query = select(t.c.person_id, t.c.role).where(*where)
+    """Whether one of these people, or an unnamed holder of one of these roles, was ever asked to sign the document
+    or to do anything else with it."""
+    u = user_tasks
+    signing = select(t.c.person_id, t.c.role).where(t.c.complex_id == tx.complex_id, t.c.document_id == document_id)
+    doing = select(u.c.performer_id, u.c.role).where(u.c.complex_id == tx.complex_id, u.c.document_id == document_id)
     return any(
-        row.person_id in person_ids or (row.person_id is None and row.role in roles)
-        for row in tx.connection.execute(query)
+        person_id in person_ids or (person_id is None and role in roles)
+        for person_id, role in tx.connection.execute(union(signing, doing))
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from engine.model.document import DocumentState
 from engine.model.errors import NotFound, Stale
@@ -124,3 +124,21 @@ def in_approval_of(tx: Tx, drafter_id: str) -> list[Document]:
     """What somebody handed in that is still on its way."""
     where = (t.c.complex_id == tx.complex_id, t.c.drafter_id == drafter_id, t.c.state == "in_approval")
     return [from_row(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.submitted_at))]
+
+
+def count_of_instance(tx: Tx, instance_id: str) -> int:
+    """How many documents a matter has."""
+    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id)
+    return int(tx.connection.execute(select(func.count()).select_from(t).where(*where)).scalar_one())
+
+
+def of_instance(tx: Tx, instance_id: str) -> list[Document]:
+    """The documents of a matter, oldest first."""
+    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id)
+    return [from_row(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.id))]
+
+
+def newest_of_form(tx: Tx, form: str) -> str | None:
+    """The document of this form that was begun last."""
+    where = (t.c.complex_id == tx.complex_id, t.c.form == form)
+    return tx.connection.execute(select(t.c.id).where(*where).order_by(t.c.id.desc()).limit(1)).scalar_one_or_none()

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from engine.model.errors import NotFound, Stale
 from engine.model.ids import new_id
 from engine.model.process import ProcessInstance
 from engine.store.session import Tx
-from engine.store.tables import decisions, instances, subscriptions, timers
+from engine.store.tables import decisions, documents, instances, subscriptions, timers
 
 
 def add(tx: Tx, instance: ProcessInstance) -> None:
@@ -25,7 +25,8 @@ def add(tx: Tx, instance: ProcessInstance) -> None:
             "id": instance.id,
             "process": instance.process,
             "release": instance.release,
-            "document_id": instance.document_id,
+            "document_id": instance.document_id or "",
+            "parent_id": instance.parent_id or "",
             "starter_id": instance.starter_id,
             "starter_role": instance.starter_role,
             "state": instance.state,
@@ -51,7 +52,7 @@ def _get(tx: Tx, instance_id: str, *, held: bool = False) -> ProcessInstance:
         row.id,
         row.process,
         row.release,
-        row.document_id,
+        row.document_id or None,
         row.starter_id,
         row.starter_role,
         bytes(row.state),
@@ -59,11 +60,12 @@ def _get(tx: Tx, instance_id: str, *, held: bool = False) -> ProcessInstance:
         row.status,
         row.started_at,
         row.ended_at,
+        row.parent_id or None,
     )
 
 
-def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str) -> None:
-    """Keep the new state; refuses when somebody saved in between."""
+def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str, document_id: str | None = None) -> None:
+    """Keep the new state and the document at hand; refuses when somebody saved in between."""
     t = instances
     saved = tx.connection.execute(
         update(t)
@@ -73,6 +75,7 @@ def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str) -> None:
             revision=instance.revision + 1,
             status=status,
             ended_at=None if status == "running" else tx.now,
+            document_id=document_id or instance.document_id or "",
         )
     )
     if saved.rowcount != 1:
@@ -136,6 +139,7 @@ def record_decision(
     tx: Tx,
     instance: ProcessInstance,
     *,
+    document_id: str | None,
     round_: int,
     decision: str,
     facts: Mapping[str, Any],
@@ -150,7 +154,7 @@ def record_decision(
             "complex_id": tx.complex_id,
             "id": new_id(),
             "instance_id": instance.id,
-            "document_id": instance.document_id,
+            "document_id": document_id or "",
             "round": round_,
             "decision": decision,
             "release": instance.release,
@@ -175,10 +179,23 @@ def decisions_of(tx: Tx, document_id: str) -> list[RecordedDecision]:
 
 def instance_of_document(tx: Tx, document_id: str) -> ProcessInstance:
     """The matter a document belongs to, to look at."""
-    t = instances
+    d = documents
     row = tx.connection.execute(
-        select(t.c.id).where(t.c.complex_id == tx.complex_id, t.c.document_id == document_id)
+        select(d.c.instance_id).where(d.c.complex_id == tx.complex_id, d.c.id == document_id)
     ).scalar_one_or_none()
     if row is None:
         raise NotFound
     return _get(tx, row)
+
+
+def waiting_for(tx: Tx, name: str, correlation: str) -> str | None:
+    """The running matter that has waited longest for exactly this message."""
+    s, i = subscriptions, instances
+    query = (
+        select(s.c.instance_id)
+        .join(i, and_(i.c.complex_id == s.c.complex_id, i.c.id == s.c.instance_id))
+        .where(s.c.complex_id == tx.complex_id, s.c.name == name, s.c.correlation == correlation)
+        .order_by(i.c.started_at, i.c.id)
+        .limit(1)
+    )
+    return tx.connection.execute(query).scalar_one_or_none()

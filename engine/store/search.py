@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from engine.model.calendar import SEOUL
+from engine.model.calendar import SEOUL, local_day
+from engine.model.task import WRITING
+from engine.store import publications
 from engine.store.documents import Document, columns, from_row
 from engine.store.session import Tx
 from engine.store.tables import approval_steps, documents, user_tasks
@@ -45,6 +47,7 @@ class Reach:
     own_id: str
     everything: bool
     final: bool
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,27 @@ def _day_start(day: date) -> datetime:
 
 
 def _on_line(reach: Reach) -> ColumnElement[bool]:
-    s = approval_steps
+    s, u = approval_steps, user_tasks
     asked = or_(
         s.c.person_id.in_(list(reach.person_ids)), and_(s.c.person_id.is_(None), s.c.role.in_(list(reach.roles)))
     )
-    return exists().where(s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id, asked)
+    to_do = or_(
+        u.c.performer_id.in_(list(reach.person_ids)), and_(u.c.performer_id.is_(None), u.c.role.in_(list(reach.roles)))
+    )
+    return or_(
+        exists().where(s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id, asked),
+        exists().where(u.c.complex_id == t.c.complex_id, u.c.document_id == t.c.id, to_do),
+    )
 
 
-def _within(reach: Reach) -> ColumnElement[bool]:
+def _within(tx: Tx, reach: Reach) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = [t.c.drafter_id == reach.own_id, _on_line(reach)]
     if reach.everything:
         ways.append(t.c.state.in_(["in_approval", "final"]))
     elif reach.final:
         ways.append(t.c.state == "final")
+    elif reach.published:
+        ways.append(and_(t.c.state == "final", publications.in_force(local_day(tx.now))))
     return or_(*ways)
 
 
@@ -100,7 +111,7 @@ def _box(filters: Filters, reach: Reach) -> ColumnElement[bool] | None:
                 u.c.complex_id == t.c.complex_id,
                 u.c.document_id == t.c.id,
                 u.c.state == "open",
-                u.c.kind != "draft",
+                u.c.kind.not_in(WRITING),
             )
             return exists().where(*here, waits)
         case _:
@@ -109,7 +120,7 @@ def _box(filters: Filters, reach: Reach) -> ColumnElement[bool] | None:
 
 def find(tx: Tx, filters: Filters, reach: Reach) -> Page:
     """One page, newest first, of the documents within reach that fit."""
-    where: list[ColumnElement[bool]] = [t.c.complex_id == tx.complex_id, _within(reach)]
+    where: list[ColumnElement[bool]] = [t.c.complex_id == tx.complex_id, _within(tx, reach)]
     if (box := _box(filters, reach)) is not None:
         where.append(box)
     for word in filters.q.split()[:WORDS_MAX]:

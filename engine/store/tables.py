@@ -107,7 +107,8 @@ instances = table(
     "instances",
     Column("process", String(100), nullable=False),
     Column("release", String(64), nullable=False),
-    Column("document_id", Id, nullable=False),
+    Column("document_id", Id, nullable=False),  # Empty while the matter has no document.
+    Column("parent_id", Id, nullable=False),  # Empty when a person or the clock started it.
     Column("starter_id", Id, nullable=False),
     Column("starter_role", String(64), nullable=False),
     Column("state", LargeBinary, nullable=False),

@@ -619,6 +619,34 @@ export interface components {
             title: string;
         };
         /**
+         * AskedPaper
+         * @description A paper a procedure asks this person to write.
+         */
+        AskedPaper: {
+            /** Document Id */
+            document_id: string;
+            /** Due At */
+            due_at: string | null;
+            /** Form Title */
+            form_title: string;
+            /** Name */
+            name: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Task Id */
+            task_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "late" | "today" | "soon" | "none";
+        };
+        /**
          * Attachment
          * @description A file on a document.
          */
@@ -1234,6 +1262,8 @@ export interface components {
             returned: components["schemas"]["ReturnedDraft"][];
             /** Tasks */
             tasks: components["schemas"]["TaskCard"][];
+            /** Writing */
+            writing: components["schemas"]["AskedPaper"][];
         };
         /**
          * LineFact
