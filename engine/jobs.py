@@ -33,7 +33,7 @@ def render_next(desk: Desk, converter: Converter) -> bool:
 def run_due(desk: Desk, converter: Converter | None = None) -> int:
     """Do everything that is due now; how many things were done."""
     converter = converter or find_converter()
-    done = clock.settle_due(desk) + clock.fire_timers(desk)
+    done = clock.settle_due(desk) + clock.fire_timers(desk) + clock.begin_cycles(desk)
     while render_next(desk, converter):
         done += 1
     return done

@@ -236,7 +236,7 @@ class Play:
 
     def _clock(self, desk: Desk, step: Step) -> None:
         """Time passes: whatever is due at the step's moment happens. `clock: n` insists on how many things that is."""
-        happened = time_passing.fire_timers(desk)
+        happened = time_passing.fire_timers(desk) + time_passing.begin_cycles(desk)
         if isinstance(step["clock"], int) and not isinstance(step["clock"], bool) and step["clock"] != happened:
             raise self._fail(f"{happened} matters woke, not {step['clock']}")
 

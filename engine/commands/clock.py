@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from engine.bpmn import step as bpmn
-from engine.commands import matters
+from engine.commands import matters, ripples
 from engine.commands.acting import record
 from engine.commands.matters import Matter
+from engine.commands.ripples import Start
 from engine.commands.tasks import settle_decision
 from engine.desk import Desk, actor_at
-from engine.store import answers, events, instances, messages, tasks
+from engine.model.ids import new_id
+from engine.store import answers, cycles, events, instances, messages, tasks
+from engine.store.session import Tx
 
 
 def settle_due(desk: Desk) -> int:
@@ -36,6 +39,58 @@ def fire_timers(desk: Desk) -> int:
             record(tx, actor, "matter.timer_fired", subject_id=instance_id, document_id=_document_of(matter), data=said)
             woken += 1
     return woken
+
+
+def begin_cycles(desk: Desk) -> int:
+    """Begin the procedures whose turn of the calendar has come, under the bylaws in force; how many began.
+
+    A turn that passed while nothing ran is begun once, late, not once for every turn that was missed."""
+    now = desk.clock()
+    with desk.db.reading(desk.complex_id, now) as tx:
+        due = _turns(desk, tx)
+    begun = 0
+    for process in due:
+        with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+            bylaws, known = desk.bylaws_in_force(tx), cycles.all_of(tx)
+            trigger = bylaws.processes[process].start_trigger if process in bylaws.processes else None
+            if trigger is None or trigger.kind != "cycle":
+                cycles.drop(tx, process)
+                continue
+            rhythm, at = known.get(process, ("", None))
+            following = trigger.next_after(tx.now)
+            if following is None:
+                cycles.drop(tx, process)
+            else:
+                cycles.put(tx, process, trigger.text, following)
+            if at is None or rhythm != trigger.text or at > tx.now:
+                continue
+            starter = ripples.first_holder(tx, bylaws, trigger.role)
+            actor = actor_at(desk, tx, starter)
+            start = Start(process, {"turn": at.isoformat()}, starter, trigger.role)
+            matter = ripples.begin(desk, tx, actor, bylaws, start, instance_id=new_id())
+            said = {"process": process, "by": "clock", "turn": at.isoformat()} | matter.happened
+            record(tx, actor, "matter.started", subject_id=matter.instance.id, data=said)
+            begun += 1
+    return begun
+
+
+def _turns(desk: Desk, tx: Tx) -> list[str]:
+    """Processes whose turn has come, and those whose next turn is not known yet or no longer right."""
+    known = cycles.all_of(tx)
+    triggers = {
+        process: definition.start_trigger.text
+        for process, definition in desk.bylaws_in_force(tx).processes.items()
+        if definition.start_trigger is not None and definition.start_trigger.kind == "cycle"
+    }
+    finished = {process for process in triggers if process not in known and not _has_turns(desk, tx, process)}
+    late = {process for process, (_, at) in known.items() if at <= tx.now}
+    changed = {process for process, text in triggers.items() if known.get(process, ("",))[0] != text}
+    return sorted((late | changed | (known.keys() - triggers.keys())) - finished)
+
+
+def _has_turns(desk: Desk, tx: Tx, process: str) -> bool:
+    trigger = desk.bylaws_in_force(tx).processes[process].start_trigger
+    return trigger is not None and trigger.next_after(tx.now) is not None
 
 
 def _document_of(matter: Matter) -> str | None:

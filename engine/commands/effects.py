@@ -81,7 +81,7 @@ def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
     data = params.get("data") or {}
     wrong = [p for p in form.form.check(data, partial=True) if p.code in ("unknown_field", "wrong_type")]
     if not isinstance(data, dict) or wrong:
-        raise Refusal(f"절차가 {form.title}에 맞지 않는 값을 적으려 합니다. 절차 파일을 고쳐야 합니다.", wrong)
+        raise NoWayOn(f"절차가 {form.title}에 맞지 않는 값을 적으려 합니다. 절차 파일을 고쳐야 합니다.", wrong)
     by = str(params.get("by") or "starter")
     drafter_id = matter.instance.starter_id
     if by != "starter":
@@ -154,7 +154,7 @@ def _publish(matter: Matter, params: dict[str, Any]) -> Json:
     matter.keep()
     document = matter.document
     if document.state is not DocumentState.FINAL:
-        raise Refusal("완결되지 않은 문서는 게시할 수 없습니다.")
+        raise NoWayOn("완결되지 않은 문서는 게시할 수 없습니다.")
     since = local_day(matter.tx.now)
     days = params.get("days")
     until = shift_days(since, int(days) - 1) if isinstance(days, int) and days > 0 else None

@@ -12,10 +12,10 @@ from typing import Any
 from engine.bpmn import step as bpmn
 from engine.bpmn.step import OpenedTask, Step
 from engine.bylaws import Bylaws, FormDefinition
-from engine.commands.ripples import Ripples
+from engine.commands.ripples import Ripples, send_thrown
 from engine.desk import Desk
 from engine.model.document import DocumentState
-from engine.model.errors import NeedsAnother, NotFound, Refusal
+from engine.model.errors import NeedsAnother, NotFound, NoWayOn
 from engine.model.ids import Json, new_id
 from engine.model.person import Actor
 from engine.model.process import ProcessInstance
@@ -23,6 +23,7 @@ from engine.model.task import WRITING, UserTask
 from engine.store import approvals, documents, instances, tasks
 from engine.store import people as store_people
 from engine.store.documents import Document
+from engine.store.instances import SIGNAL
 from engine.store.session import Tx
 
 EFFECTS_MAX = 300
@@ -52,7 +53,7 @@ class Matter:
     def document(self) -> Document:
         """The document at hand; a procedure that needs one before it has drafted any is refused."""
         if self.at_hand is None:
-            raise Refusal("절차가 아직 만들지 않은 문서를 다루려 합니다. 절차 파일을 고쳐야 합니다.")
+            raise NoWayOn("절차가 아직 만들지 않은 문서를 다루려 합니다. 절차 파일을 고쳐야 합니다.")
         return self.at_hand
 
     @property
@@ -129,6 +130,8 @@ def settle(matter: Matter, step: Step) -> None:
         waiting.extend(news.effects)
         for decision in news.decisions:
             _record_decision(matter, decision)
+        for thrown in news.thrown:
+            send_thrown(matter, thrown)
         matter.facts = news.facts
 
     take(step)
@@ -150,9 +153,9 @@ def settle(matter: Matter, step: Step) -> None:
     at_hand = matter.at_hand.id if matter.at_hand is not None else None
     instances.save(tx, instance, step.state, status, at_hand)
     instances.set_timers(tx, instance.id, [(t.token, t.element_id, t.due) for t in step.timers], True)
-    waits = [(s.token, s.name, s.correlation) for s in step.subscriptions]
+    waits = [(s.token, s.name, s.correlation or SIGNAL) for s in step.subscriptions]
     instances.set_subscriptions(tx, instance.id, waits, True)
-    matter.ripples.spread(matter, [(name, correlation) for _, name, correlation in waits])
+    matter.ripples.spread(matter, [(s.name, s.correlation) for s in step.subscriptions if s.kind == "message"])
 
 
 def _record_decision(matter: Matter, decision: bpmn.DecisionTaken) -> None:
@@ -173,7 +176,7 @@ def _open(matter: Matter, task: OpenedTask) -> None:
     """Turn a token that waits for people into tasks, one for each person or role asked."""
     tx, properties = matter.tx, task.properties
     if about := properties.get("document"):
-        matter.turn_to(matter.facts.get(about))
+        matter.turn_to(task.facts.get(about))
     kind = properties.get("kind") or task.element_id
     days = int(properties.get("due_days") or 0)
     due_at = matter.bylaws.calendar.end_of_day_after(tx.now, days) if days else None
@@ -212,7 +215,7 @@ def _asked(matter: Matter, task: OpenedTask) -> list[tuple[int, str | None, str,
     if performer == "starter":
         return [(0, matter.instance.starter_id, matter.instance.starter_role, task.name)]
     if performer.startswith("person:"):
-        person_id = matter.facts.get(performer.removeprefix("person:"))
+        person_id = task.facts.get(performer.removeprefix("person:"))
         person = store_people.person_row(tx, str(person_id)) if person_id else None
         if person is None:
             raise NeedsAnother(f"‘{task.name}’을(를) 맡을 사람이 정해지지 않았습니다.")

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.bpmn import step as bpmn
+from engine.bpmn.step import Thrown
 from engine.commands.acting import record
 from engine.model.calendar import local_day
 from engine.model.errors import NeedsAnother, NotFound, OverLimit
@@ -145,10 +146,11 @@ def first_holder(tx: Tx, bylaws: Bylaws, role: str) -> str:
 
 
 def send_later(matter: Matter, name: str, correlation: str, payload: Json) -> None:
-    """Send a message once this matter is saved: to whoever waits for it; else it is kept."""
+    """Send a message once this matter is saved: to whoever waits for it, else to a procedure that begins with it;
+    else it is kept."""
 
     def work() -> None:
-        if not _deliver(matter, name, correlation, payload):
+        if not _deliver(matter, name, correlation, payload) and not _begin(matter, name, payload):
             _keep(matter, name, correlation, payload)
 
     matter.ripples.add(work)
@@ -157,7 +159,7 @@ def send_later(matter: Matter, name: str, correlation: str, payload: Json) -> No
 def _deliver(sender: Matter, name: str, correlation: str, payload: Json) -> bool:
     from engine.commands.matters import load, settle  # As above.
 
-    waiting = instances.waiting_for(sender.tx, name, correlation)
+    waiting = instances.waiting_for(sender.tx, name, correlation) if correlation else None
     if waiting is None:
         return False
     matter = load(sender.desk, sender.tx, sender.actor, waiting)
@@ -167,6 +169,43 @@ def _deliver(sender: Matter, name: str, correlation: str, payload: Json) -> bool
     settle(matter, moved)
     _record(matter, "matter.message_came", {"message": name, "from": sender.instance.id})
     return True
+
+
+def send_thrown(matter: Matter, thrown: Thrown) -> None:
+    """What a diagram throws: a message goes to one who waits for it or begins a procedure, a signal to all."""
+    if thrown.kind == "signal":
+        matter.ripples.add(partial(_signal, matter, thrown.name, thrown.payload))
+    else:
+        send_later(matter, thrown.name, thrown.correlation, thrown.payload)
+
+
+def _signal(sender: Matter, name: str, payload: Json) -> None:
+    from engine.commands.matters import load, settle  # As above.
+
+    for waiting in instances.waiting_for_signal(sender.tx, name, sender.instance.id):
+        matter = load(sender.desk, sender.tx, sender.actor, waiting)
+        matter.ripples = sender.ripples
+        moved = bpmn.deliver_signal(matter.definition, matter.instance.state, name, payload, sender.tx.now)
+        if moved is not None:
+            settle(matter, moved)
+            _record(matter, "matter.signal_came", {"signal": name, "from": sender.instance.id})
+
+
+def _begin(sender: Matter, name: str, payload: Json) -> bool:
+    """Begin the procedure that starts with this message under the bylaws in force; False when none does."""
+    tx = sender.tx
+    bylaws = sender.desk.bylaws_in_force(tx)
+    for process, definition in bylaws.processes.items():
+        trigger = definition.start_trigger
+        if trigger is None or trigger.kind != "message" or trigger.text != name:
+            continue
+        starter = first_holder(tx, bylaws, trigger.role) if trigger.role else sender.instance.starter_id
+        facts = payload if isinstance(payload, dict) else {"message": payload}
+        start = Start(process, facts, starter, trigger.role or sender.instance.starter_role, sender.instance.id)
+        matter = begin(sender.desk, tx, sender.actor, bylaws, start, instance_id=new_id(), ripples=sender.ripples)
+        _record(matter, "matter.started", {"process": process, "by": sender.instance.id})
+        return True
+    return False
 
 
 def _keep(sender: Matter, name: str, correlation: str, payload: Json) -> None:

@@ -188,6 +188,18 @@ def instance_of_document(tx: Tx, document_id: str) -> ProcessInstance:
     return _get(tx, row)
 
 
+SIGNAL = ""
+"""The correlation of whoever waits for a signal: it has none."""
+
+
+def waiting_for_signal(tx: Tx, name: str, besides: str) -> list[str]:
+    """The running matters that wait for a signal of this name, but for the one that sends it, oldest first."""
+    s = subscriptions
+    where = (s.c.complex_id == tx.complex_id, s.c.name == name, s.c.correlation == SIGNAL, s.c.instance_id != besides)
+    query = select(s.c.instance_id).where(*where).distinct().order_by(s.c.instance_id)
+    return list(tx.connection.execute(query).scalars())
+
+
 def waiting_for(tx: Tx, name: str, correlation: str) -> str | None:
     """The running matter that has waited longest for exactly this message."""
     s, i = subscriptions, instances

@@ -77,6 +77,30 @@ ENDLESS = d.process(
     name="endless",
 )
 
+SIGNAL = '<bpmn:signalEventDefinition signalRef="g"/>'
+BY_CALENDAR = d.process(
+    '<bpmn:startEvent id="s"><bpmn:extensionElements><spiffworkflow:properties>'
+    '<spiffworkflow:property name="performer" value="role:chief"/></spiffworkflow:properties></bpmn:extensionElements>'
+    + d.timer("R/2026-07-01T09:00:00+09:00/P1M", "timeCycle")
+    + "</bpmn:startEvent>",
+    d.service("open", "draft_document", form='"general-memo"', data='{title: "달마다 하는 정리"}'),
+    d.user("write", performer="starter", kind="write"),
+    d.end("e", SIGNAL),
+    d.line("s", "open", "write", "e"),
+    outside='<bpmn:signal id="g" name="tidied"/>',
+    name="monthly",
+)
+WAITING = d.process(
+    d.start(),
+    d.user("draft", performer="starter", kind="draft"),
+    d.catch("wait", SIGNAL),
+    d.user("confirm", performer="role:chief", kind="confirm"),
+    d.end(),
+    d.line("s", "draft", "wait", "confirm", "e"),
+    outside='<bpmn:signal id="g" name="tidied"/>',
+    name="waiting",
+)
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
@@ -91,10 +115,12 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         "answer": ANSWER,
         "circle": CIRCLE,
         "endless": ENDLESS,
+        "monthly": BY_CALENDAR,
+        "waiting": WAITING,
     }.items():
         (files / "processes" / process).mkdir()
         (files / "processes" / process / f"{process}.bpmn").write_bytes(source)
-        if process not in ("answer", "endless"):
+        if process not in ("answer", "endless", "monthly"):
             shutil.copytree(memo, memo.with_name(f"memo-{process}"))
             schema = memo.with_name(f"memo-{process}") / "schema.json"
             text = schema.read_text("utf-8").replace('"slug": "general-memo"', f'"slug": "memo-{process}"')
@@ -247,3 +273,18 @@ def test_a_writing_task_is_not_decided_but_written(office: Office) -> None:
 
     with pytest.raises(NotOpen, match="쓰고 있는"):
         tasks.complete(office.desk, office.actor("정민호"), paper["task_id"], "approve")
+
+
+def test_a_procedure_begins_by_the_calendar_once_a_turn_and_signals_all_who_wait(office: Office) -> None:
+    waiting = [office.draft(name, "memo-waiting") for name in ("박지영", "이수진")]
+    for name, document in zip(("박지영", "이수진"), waiting, strict=True):
+        office.submit(name, document, MEMO)
+    assert clock.begin_cycles(office.desk) == 0, "its first turn is yet to come"
+
+    office.clock.forward(days=60)  # Two turns have passed while nothing ran.
+    assert (clock.begin_cycles(office.desk), clock.begin_cycles(office.desk)) == (1, 0)
+    [paper] = asked_papers(office, "정민호")
+    assert (paper["title"], office.inbox("정민호")) == ("달마다 하는 정리", [])
+
+    office.submit("정민호", paper["document_id"], MEMO)
+    assert office.inbox("정민호") == ["게시판 정리의 건", "게시판 정리의 건"]
