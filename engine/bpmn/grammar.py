@@ -184,7 +184,7 @@ def _check_attributes(element: etree._Element, namespace: str, owner: str, note:
                     line=line,
                 )
             )
-        elif key in ("isForCompensation", "triggeredByEvent", "instantiate") and value not in ("false", "0"):
+        elif key in ("isForCompensation", "instantiate") and value not in ("false", "0"):
             note(
                 Problem(
                     "unsupported_element",
@@ -207,7 +207,6 @@ def _check_attributes(element: etree._Element, namespace: str, owner: str, note:
 _ONLY_VALUES: Final = {"language": FEEL_LANGUAGES, "behavior": frozenset({"All"})}
 _FLAGS: Final = {
     "isForCompensation": "보상 처리",
-    "triggeredByEvent": "이벤트 하위 절차",
     "instantiate": "수신으로 시작하기",
 }
 

@@ -92,6 +92,12 @@ class Moves:
         token.group = group
         place._update(token)
 
+    def open(self, start: Any, triggers: tuple[Any, ...], scope: int, facts: Facts) -> None:
+        """Begin a scope: what can happen while it runs waits beside it."""
+        for place in triggers:
+            self.enter(place, scope, facts)
+        self.enter(start, scope, facts)
+
     def make(self, place: Any, scope: int, facts: Facts, via: int) -> Token:
         """A token of the right class; spiff.py says which."""
         raise NotImplementedError
@@ -147,6 +153,9 @@ class Moves:
         under its `resultVariable`."""
         place = token.task_spec
         node = place.bound.node
+        if place.aside:
+            self._trigger(token, told)
+            return
         if token.host:
             host, token.host = self.tasks[token.host], 0
             if not node.interrupting and token.due is None:
@@ -158,11 +167,25 @@ class Moves:
         if token.group:
             group, token.group = token.group, 0
             self._cancel_where(group=group)
-        if variable := node.properties.get("resultVariable"):
-            token.write({variable: told})
-        elif isinstance(told, dict):
-            token.write(told)
+        token.write(_kept(node, told))
         token.run()
+
+    def _trigger(self, waiting: Token, told: Json) -> None:
+        """Begin the event sub-process this token waits for. It knows what is known in the scope by now; an interrupting
+        one takes everything else of the scope away, and a timer comes once."""
+        place, scope = waiting.task_spec, waiting.scope
+        running = self.make(place.handler, scope, self._known(scope, waiting.facts), -1)
+        running.write(_kept(place.bound.node, told))
+        running._state = STARTED
+        self.latest = running.facts
+        if place.bound.node.interrupting:
+            self._cancel_where(scope=scope, but=running)
+        elif waiting.due is not None:
+            del self.tasks[waiting.id]
+        for trigger in place.handler.triggers:
+            self.enter(trigger, running.id, running.facts)
+        for way in place.ways:
+            self.enter(way.target, running.id, running.facts, way.flow)
 
     def throw(self, token: Token) -> None:
         """Send out what this token's event says. A signal goes to all who wait for it in this case, an escalation or
@@ -187,29 +210,41 @@ class Moves:
         return bool(reached)
 
     def _escalate(self, thrower: Token, kind: str, code: str | None, told: Json) -> None:
-        scope = thrower.scope
-        while (holder := self.tasks.get(scope)) is not None:
-            catcher = self._catcher(kind, code, host=holder.id)
+        scope, own = thrower.scope, False
+        while True:
+            holder = self.tasks.get(scope)
+            # An event sub-process does not catch what it, or one beside it, throws: that goes further out.
+            catcher = None if own else self._catcher(kind, code, scope=scope)
+            if catcher is None and holder is not None:
+                catcher = self._catcher(kind, code, host=holder.id)
             if catcher is not None:
                 self.happen(catcher, told)
                 return
-            scope = holder.scope
+            if holder is None:
+                return
+            scope, own = holder.scope, holder.task_spec.bound.node.by_event
 
-    def _catcher(self, kind: str, code: str | None, host: int) -> Token | None:
-        """Who waits there for this code, or for any."""
+    def _catcher(self, kind: str, code: str | None, host: int = -1, scope: int = -1) -> Token | None:
+        """Who waits on this activity, or beside this scope, for the code or for any."""
         waiting = {
-            t.task_spec.awaits[1]: t for t in self.tasks.values() if t.host == host and t.task_spec.awaits[0] == kind
+            t.task_spec.awaits[1]: t
+            for t in self.tasks.values()
+            if t.task_spec.awaits[0] == kind and (t.host == host or (t.scope == scope and t.task_spec.aside))
         }
         return waiting.get(code) or waiting.get(None)
 
-    def _known_in(self, holder: Token) -> Facts:
-        """What is known by now in an activity and everything that runs inside it."""
-        if not holder.task_spec.holds_scope:
-            return holder.facts
-        known = self.outcomes.get(holder.id, holder.facts)
-        for token in [t for t in self.tasks.values() if t.scope == holder.id]:
+    def _known(self, scope: int, before: Facts) -> Facts:
+        """What is known in a scope by now, in everything that has ended or still runs inside it."""
+        known = self.outcomes.get(scope, before)
+        for token in [t for t in self.tasks.values() if t.scope == scope]:
             known = known.merge(self._known_in(token))
-        seen: Facts = holder.task_spec.seen(holder, known)
+        return known
+
+    def _known_in(self, token: Token) -> Facts:
+        """What a token knows, and what may be told of the inside of an activity."""
+        if not token.task_spec.holds_scope:
+            return token.facts
+        seen: Facts = token.task_spec.seen(token, self._known(token.id, token.facts))
         return seen
 
     def cancel(self, token: Token) -> None:
@@ -226,9 +261,10 @@ class Moves:
             self.outcomes.pop(token.id, None)
             self._cancel_where(scope=token.id)
 
-    def _cancel_where(self, host: int = -1, group: int = -1, scope: int = -1) -> None:
+    def _cancel_where(self, host: int = -1, group: int = -1, scope: int = -1, but: Token | None = None) -> None:
         for token in [t for t in self.tasks.values() if t.host == host or t.group == group or t.scope == scope]:
-            self.cancel(token)
+            if token is not but:
+                self.cancel(token)
 
     def _ended(self, token: Token) -> None:
         scope = token.scope
@@ -238,7 +274,8 @@ class Moves:
         if holder is not None and holder.crowd is not None:
             if holder.task_spec.finished_one(holder, token):
                 self._close(holder)
-        elif not any(t.scope == scope for t in self.tasks.values()):
+        elif not any(t.scope == scope and not t.task_spec.aside for t in self.tasks.values()):
+            self._cancel_where(scope=scope)
             if holder is None:
                 self.finished = True
                 self.latest = self.outcomes.pop(ROOT)
@@ -283,3 +320,10 @@ class Moves:
                 self._join(waiting)
                 return True
         return False
+
+
+def _kept(node: Node, told: Json) -> dict[str, Json]:
+    """The facts that what was told becomes."""
+    if variable := node.properties.get("resultVariable"):
+        return {variable: told}
+    return told if isinstance(told, dict) else {}

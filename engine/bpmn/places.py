@@ -26,6 +26,7 @@ class Place:
     manual: bool
     serves = False  # asks the house for an effect and waits for its result
     holds_scope = False
+    aside = False  # waits beside a scope and does not keep it from ending
     awaits: tuple[str, str | None] = ("", None)  # kind and name of the signal, escalation or error it waits for
     reach: Reach | None = None
 
@@ -115,3 +116,10 @@ class Catch(Place):
         elif self.bound.correlation is not None:
             token.key = self.bound.correlation.key(token.facts.values, token.workflow.now)
         return False
+
+
+class Trigger(Catch):
+    """The start of an event sub-process: waits beside the scope until its event comes."""
+
+    aside = True
+    handler: Any  # the place of the event sub-process

@@ -26,6 +26,7 @@ class Plan:
     spec: WorkflowSpec
     places: tuple[Any, ...]
     start: Any
+    triggers: tuple[Any, ...]  # of the event sub-processes beside the whole process
     has_inclusive: bool
     stamp: bytes  # tells a state which file it belongs to
 
@@ -42,7 +43,7 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
     inner: dict[str, Any] = {}
     for bound in bounds.values():
         node = bound.node
-        place = _place_for(bound, spec)
+        place = _place_for(bound, spec, diagram)
         if bound.crowd is not None:
             inner[node.id] = _prepared(place, bound, count + node.index)
             place = Many(spec, f"{node.id} each", place.name)
@@ -61,7 +62,11 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
         if node.kind == "subProcess":
             start = diagram.start_of(node.id)
             assert start is not None, "lint lets no sub-process without a start through"
-            inner.get(node.id, place).start = outer[start.id]
+            scope = inner.get(node.id, place)
+            scope.start = outer[start.id]
+            scope.triggers = tuple(outer[t.id] for t in diagram.triggers_of(node.id))
+            if node.by_event:
+                scope.start.handler = scope
         if node.kind == "businessRuleTask":
             inner.get(node.id, place).model = decisions[node.decision or ""]
 
@@ -70,7 +75,8 @@ def build(diagram: Diagram, bounds: Mapping[str, Bound], decisions: Mapping[str,
     places = [outer[node_id] for node_id in diagram.nodes]
     places += [inner.get(node_id) for node_id in diagram.nodes]
     has_inclusive = any(p is not None and p.reach is not None for p in places)
-    return Plan(spec, tuple(places), outer[start.id], has_inclusive, stamp)
+    triggers = tuple(outer[t.id] for t in diagram.triggers_of(diagram.process_id))
+    return Plan(spec, tuple(places), outer[start.id], triggers, has_inclusive, stamp)
 
 
 def _prepared(place: Any, bound: Bound, index: int) -> Any:
@@ -81,7 +87,7 @@ def _prepared(place: Any, bound: Bound, index: int) -> Any:
     return place
 
 
-def _place_for(bound: Bound, spec: WorkflowSpec) -> Any:
+def _place_for(bound: Bound, spec: WorkflowSpec, diagram: Diagram) -> Any:
     node = bound.node
     match node.kind:
         case "userTask" | "manualTask" | "task":
@@ -94,6 +100,8 @@ def _place_for(bound: Bound, spec: WorkflowSpec) -> Any:
             return rule
         case "subProcess":
             return spiff.Sub(spec, node.id, node.id)
+        case "startEvent" if node.scope in diagram.nodes and diagram.nodes[node.scope].by_event:
+            return spiff.EventStart(spec, node.id, NO_EVENT)
         case "startEvent":
             return spiff.Start(spec, node.id, NO_EVENT)
         case "endEvent":

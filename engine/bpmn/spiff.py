@@ -28,7 +28,7 @@ from engine.bpmn.expressions import Formula
 from engine.bpmn.facts import Facts, plain
 from engine.bpmn.failures import DecisionFailed, NoPath
 from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves
-from engine.bpmn.places import Catch, Join, Place, Throw, Way
+from engine.bpmn.places import Catch, Join, Place, Throw, Trigger, Way
 from engine.model.ids import Json
 from engine.rules.dmn import DecisionModel, NoRuleMatched, RulesConflict
 from engine.rules.feel import to_json
@@ -110,6 +110,10 @@ class User(Place, spiff.UserTask):
 
 class Start(Place, spiff.StartEvent):
     """The one plain start of a scope."""
+
+
+class EventStart(Trigger, spiff.StartEvent):
+    """The start of an event sub-process."""
 
 
 class End(Throw, spiff.EndEvent):
@@ -223,14 +227,15 @@ class Boundary(Catch, spiff.BoundaryEvent):
 
 
 class Sub(Place, spiff.SubWorkflowTask):
-    """An embedded sub-process: STARTED while any token lives inside it."""
+    """An embedded sub-process, or one that an event starts: STARTED while any token lives inside it."""
 
     holds_scope = True
     start: Any
+    triggers: tuple[Any, ...] = ()
 
     def _run_hook(self, token: Token) -> None:
         token._state = STARTED
-        token.workflow.enter(self.start, token.id, token.facts)
+        token.workflow.open(self.start, self.triggers, token.id, token.facts)
 
 
 class Many(Place, spiff.ParallelMultiInstanceTask):

@@ -206,7 +206,7 @@ def start(definition: Definition, facts: Mapping[str, Json], now: datetime) -> S
     plan = definition.plan
     case = plan.new_case(_aware(now))
     case.latest = facts_of(facts)
-    case.enter(plan.start, ROOT, case.latest)
+    case.open(plan.start, plan.triggers, ROOT, case.latest)
     return _settled(definition, case)
 
 

@@ -1,7 +1,7 @@
 """Random block-structured processes, each drawn as BPMN and run by a small interpreter that knows no BPMN.
 
 The interpreter follows the blocks themselves (a fork counts its own branches), so it shares no idea with the engine:
-no joins, no reachability, no tokens on flows.
+no joins, no reachability, no tokens on flows. What happens from outside (messages, signals, timers) happens to blocks.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from tests.bpmn import drawing as draw
 
 @dataclass
 class Block:
-    """One block: what it is called, its parts, and its choices (for XOR, OR, LOOP)."""
+    """One block: what it is called, its parts, and its choices (for XOR, OR, LOOP). A `beside` block has an event
+    sub-process as its second part, an `edge` block the way that leads on from its boundary event."""
 
     kind: str
     id: str
     parts: list[Block] = field(default_factory=list)
     times: int = 1
+    event: str = ""  # message, timer or the name of a signal
+    interrupting: bool = True
 
     def asked(self) -> str:
         """The user task just before a gateway whose result decides it."""
@@ -29,14 +32,17 @@ class Block:
 
 
 class Running:
-    """A block being worked on. `open` is what waits for a person; `complete` moves it on."""
+    """A block being worked on. `open` is what waits for a person; `complete` moves it on, `happens` brings an event.
+    `outermost` is the whole process, which a signal goes through."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, outermost: Running | None = None) -> None:
         self.block = block
+        self.outermost = outermost or self
         self.asking = block.kind in ("xor", "or")
         self.left = block.times
         self.now: list[Running] = []
-        if block.kind in ("seq", "loop", "sub"):
+        self.listens = block.kind in ("beside", "edge")
+        if block.kind in ("seq", "loop", "sub", "beside", "edge"):
             self.index = 0
             self._enter([block.parts[0]])
         elif block.kind == "and":
@@ -44,28 +50,51 @@ class Running:
 
     @property
     def done(self) -> bool:
-        if self.block.kind == "task":
+        if self.block.kind in ("task", "shout"):
             return self.left == 0
         return not self.asking and not self.now
 
     def open(self) -> list[str]:
-        if self.block.kind == "task":
+        if self.block.kind in ("task", "shout"):
             return [self.block.id] * self.left
         if self.asking:
             return [self.block.asked()]
         return [name for part in self.now for name in part.open()]
 
+    def listening(self) -> list[Block]:
+        """The blocks to which something can happen, as often as it can."""
+        own = [self.block] if self.listens else []
+        return [*own, *(block for part in self.now for block in part.listening())]
+
     def complete(self, name: str, answer: int) -> None:
-        if self.block.kind == "task":
+        if self.block.kind in ("task", "shout"):
+            if self.block.kind == "shout":
+                self.outermost.happens(self.block.event)
             self.left -= 1
         elif self.asking:
             self._answer(answer)
         else:
             part = next(p for p in self.now if name in p.open())
             part.complete(name, answer)
-            if part.done:
+            # What was thrown on the way may have taken the part away.
+            if part.done and part in self.now:
                 self.now.remove(part)
                 self._after_part()
+
+    def happens(self, event: str) -> None:
+        """A message, a signal or the passing of time reaches everything inside that listens for it."""
+        if not self.listens or self.block.event != event:
+            for part in list(self.now):
+                part.happens(event)
+            return
+        if self.block.interrupting:
+            self.listens = False
+            self._enter([self.block.parts[1]])
+            return
+        for part in list(self.now):
+            part.happens(event)
+        self.listens = event != "timer"
+        self.now.append(Running(self.block.parts[1], self.outermost))
 
     def _answer(self, answer: int) -> None:
         self.asking = False
@@ -88,26 +117,39 @@ class Running:
             self.asking = True
 
     def _enter(self, blocks: list[Block]) -> None:
-        self.now = [Running(b) for b in blocks]
+        self.now = [Running(b, self.outermost) for b in blocks]
         self.now = [r for r in self.now if not r.done]
         if not self.now:
             self._after_part()
+
+
+SIGNALS = ("fire_drill", "quiet_hours")
 
 
 def generate(rnd: random.Random, depth: int = 3) -> Block:
     """A random process; every leaf is a user task, some of them several at once."""
     counter = iter(range(10_000))
 
+    def listener(kind: str, name: str, depth: int) -> Block:
+        event = rnd.choice([f"message_{name}", "timer", *SIGNALS])
+        interrupting = kind == "edge" or rnd.random() < 0.5
+        # What can begin twice at once is one task, so that it does not matter which of the two somebody finishes.
+        after = block(depth - 1) if interrupting else Block("task", f"task{next(counter)}")
+        return Block(kind, name, [block(depth - 1), after], event=event, interrupting=interrupting)
+
     def block(depth: int) -> Block:
-        kind = rnd.choice(
-            ["task", "seq", "seq", "xor", "and", "and", "or", "loop", "loop", "sub"] if depth else ["task"]
-        )
+        inner = ["task", "seq", "seq", "xor", "and", "and", "or", "loop", "loop", "sub", "beside", "beside", "edge"]
+        kind = rnd.choice(inner if depth else ["task", "task", "task", "shout"])
         name = f"{kind}{next(counter)}"
         match kind:
             case "task":
                 return Block(kind, name, times=rnd.choice([1, 1, 1, 1, 2, 3]))
             case "loop" | "sub":
                 return Block(kind, name, [block(depth - 1)])
+            case "shout":
+                return Block(kind, name, event=rnd.choice(SIGNALS))
+            case "beside" | "edge":
+                return listener(kind, name, depth)
             case _:
                 return Block(kind, name, [block(depth - 1) for _ in range(rnd.randint(2, 3))])
 
@@ -119,7 +161,19 @@ def drawn(block: Block) -> bytes:
     out: list[str] = [draw.start()]
     _draw(block, "s", "e", out)
     out.append(draw.end())
-    return draw.process(*out)
+    events = {b.event for b in every(block).values()}
+    outside = [draw.declared("signal", name) for name in SIGNALS]
+    outside += [draw.declared("message", name) for name in sorted(events) if name.startswith("message_")]
+    return draw.process(*out, outside="".join(outside))
+
+
+def _event(block: Block) -> tuple[str, dict[str, str]]:
+    """How the event of a block is drawn, and with which properties."""
+    if block.event == "timer":
+        return draw.timer("P1D"), {}
+    if block.event in SIGNALS:
+        return draw.event("signal", block.event), {}
+    return draw.message(block.event), {"correlation": f'"{block.id}"'}
 
 
 def _draw(block: Block, before: str, after: str, out: list[str], condition: str | None = None, name: str = "") -> None:
@@ -137,11 +191,30 @@ def _draw(block: Block, before: str, after: str, out: list[str], condition: str 
             for i, part in enumerate(block.parts):
                 _draw(part, joints[i], joints[i + 1], out)
             out.append(draw.flow(f"{block.id}_out", joints[-1], after))
-        case "sub":
-            inner: list[str] = [draw.start(f"{block.id}_s")]
+        case "shout":
+            shout = f"{block.id}_shout"
+            out += [draw.user(block.id), draw.flow(into, before, block.id, condition), draw.line(block.id, shout)]
+            out += [draw.throw(shout, draw.event("signal", block.event)), draw.flow(f"{block.id}_out", shout, after)]
+        case "sub" | "beside" | "edge":
+            inner: list[str] = [draw.start(f"{block.id}_s"), draw.end(f"{block.id}_e")]
             _draw(block.parts[0], f"{block.id}_s", f"{block.id}_e", inner)
-            out += [draw.sub(block.id, *inner, draw.end(f"{block.id}_e")), draw.flow(into, before, block.id, condition)]
-            out.append(draw.flow(f"{block.id}_out", block.id, after))
+            if block.kind == "beside":
+                event, said = _event(block)
+                handler = [
+                    draw.started_by(event, f"{block.id}_hs", block.interrupting, **said),
+                    draw.end(f"{block.id}_he"),
+                ]
+                _draw(block.parts[1], f"{block.id}_hs", f"{block.id}_he", handler)
+                inner.append(draw.on_event(f"{block.id}_h", *handler))
+            out += [draw.sub(block.id, *inner), draw.flow(into, before, block.id, condition)]
+            if block.kind == "edge":
+                event, said = _event(block)
+                merge = f"{block.id}_m"
+                out += [draw.boundary(f"{block.id}_b", block.id, event, **said), draw.gateway("exclusive", merge)]
+                _draw(block.parts[1], f"{block.id}_b", merge, out)
+                out += [draw.line(block.id, merge), draw.flow(f"{block.id}_out", merge, after)]
+            else:
+                out.append(draw.flow(f"{block.id}_out", block.id, after))
         case "loop":
             merge, ask, choice = f"{block.id}_m", block.asked(), f"{block.id}_x"
             out += [draw.gateway("exclusive", merge), draw.user(ask), draw.flow(into, before, merge, condition)]

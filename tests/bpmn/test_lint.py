@@ -50,23 +50,18 @@ def _throw(definition: str) -> str:
     return f'<bpmn:intermediateThrowEvent id="a">{definition}</bpmn:intermediateThrowEvent>'
 
 
-def _event_sub_process() -> str:
-    inner = start("x1") + end("x2") + flow("x3", "x1", "x2")
-    return f'<bpmn:subProcess id="a" triggeredByEvent="true">{inner}</bpmn:subProcess>'
-
-
 REFUSED = {
     "link throw": (_throw('<bpmn:linkEventDefinition name="A"/>'), "링크"),
     "compensation": (_throw("<bpmn:compensateEventDefinition/>"), "보상"),
-    "signal": (catch("a", '<bpmn:signalEventDefinition signalRef="x"/>'), "신호"),
+    "condition": (catch("a", "<bpmn:conditionalEventDefinition/>"), "조건"),
+    "cancel": ('<bpmn:endEvent id="a"><bpmn:cancelEventDefinition/></bpmn:endEvent>', "취소"),
+    "several events in one": (catch("a", timer("P1D") + "<bpmn:messageEventDefinition/>"), "시간, 소식"),
     "script": ('<bpmn:scriptTask id="a"><bpmn:script>x = 1</bpmn:script></bpmn:scriptTask>', "스크립트"),
     "call activity": ('<bpmn:callActivity id="a" calledElement="q"/>', "다른 절차"),
-    "send task": ('<bpmn:sendTask id="a"/>', "송신"),
     "complex gateway": ('<bpmn:complexGateway id="a"/>', "복합 분기"),
     "ad hoc": ('<bpmn:adHocSubProcess id="a"/>', "임의 순서"),
     "transaction": ('<bpmn:transaction id="a"/>', "트랜잭션"),
     "standard loop": (user("a", '<bpmn:standardLoopCharacteristics loopMaximum="2"/>'), "반복"),
-    "event sub-process": (_event_sub_process(), "이벤트 하위 절차"),
     "data input": (user("a", "<bpmn:ioSpecification/>"), "입출력"),
 }
 
