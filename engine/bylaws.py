@@ -169,16 +169,18 @@ class _Reader:
                 found[decision] = model
         return found
 
-    def processes(self, decisions: Mapping[str, DecisionModel]) -> tuple[dict[str, step.Definition], dict[str, bytes]]:
+    def processes(
+        self, decisions: Mapping[str, DecisionModel], calendar: WorkingDays
+    ) -> tuple[dict[str, step.Definition], dict[str, bytes]]:
         found: dict[str, step.Definition] = {}
         diagrams: dict[str, bytes] = {}
         for path in self.paths(".bpmn", "processes/"):
-            problems = lint.check(self.files[path], path, verbs=VERBS)
+            problems = lint.check(self.files[path], path, verbs=VERBS, calendar=calendar)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
                 continue
             try:
-                definition = step.load(self.files[path], decisions=decisions)
+                definition = step.load(self.files[path], decisions=decisions, calendar=calendar)
             except BpmnRejected as rejected:
                 self.problems.extend(rejected.problems)
                 continue
@@ -257,7 +259,8 @@ class _Reader:
         areas = {str(a.get("id")): str(a.get("title", "")) for a in _rows(self.json(AREAS).get("areas"))}
         registers = {k: v for k, v in self.json(REGISTERS).get("registers", {}).items() if isinstance(v, dict)}
         decisions = self.decisions()
-        processes, diagrams = self.processes(decisions)
+        calendar = self.calendar()
+        processes, diagrams = self.processes(decisions, calendar)
         bylaws = Bylaws(
             hash=Release(self.files).hash,
             roles=roles,
@@ -270,7 +273,7 @@ class _Reader:
             processes=processes,
             diagrams=diagrams,
             decisions=decisions,
-            calendar=self.calendar(),
+            calendar=calendar,
         )
         self._cross(bylaws)
         return bylaws

@@ -13,10 +13,12 @@ from typing import Final, Literal
 
 from engine.bpmn import plan
 from engine.bpmn.binding import Bound
+from engine.bpmn.days import EVERY_DAY
 from engine.bpmn.diagram import Diagram
 from engine.bpmn.failures import BpmnRejected
 from engine.bpmn.lint import examine
 from engine.bpmn.times import Cycle
+from engine.model.calendar import WorkingDays
 from engine.model.errors import Problem
 from engine.rules.dmn import DecisionModel
 
@@ -61,22 +63,22 @@ class Definition:
     plan: plan.Plan = field(repr=False, compare=False)
 
 
-_Key = tuple[str, tuple[tuple[str, int], ...]]
+_Key = tuple[str, WorkingDays, tuple[tuple[str, int], ...]]
 _cache: OrderedDict[_Key, tuple[Definition, Mapping[str, DecisionModel]]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def load(source: bytes, *, decisions: Mapping[str, DecisionModel]) -> Definition:
-    """The process in this file. The same bytes with the same decisions are parsed once; raises BpmnRejected with
-    every problem found."""
+def load(source: bytes, *, decisions: Mapping[str, DecisionModel], calendar: WorkingDays = EVERY_DAY) -> Definition:
+    """The process in this file, which counts working days by this calendar. The same bytes with the same decisions and
+    calendar are parsed once; raises BpmnRejected with every problem found."""
     digest = hashlib.sha256(source).hexdigest()
     # The cache holds the models too, so an id() in the key cannot come to mean another object.
-    key = (digest, tuple(sorted((name, id(model)) for name, model in decisions.items())))
+    key = (digest, calendar, tuple(sorted((name, id(model)) for name, model in decisions.items())))
     with _lock:
         if key in _cache:
             _cache.move_to_end(key)
             return _cache[key][0]
-    definition = _build(source, digest, decisions)
+    definition = _build(source, digest, decisions, calendar)
     with _lock:
         _cache[key] = (definition, dict(decisions))
         while len(_cache) > CACHED_MAX:
@@ -84,8 +86,8 @@ def load(source: bytes, *, decisions: Mapping[str, DecisionModel]) -> Definition
     return definition
 
 
-def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel]) -> Definition:
-    finding = examine(source, "", decisions=decisions.keys())
+def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel], calendar: WorkingDays) -> Definition:
+    finding = examine(source, "", decisions=decisions.keys(), calendar=calendar)
     errors = [p for p in finding.problems if p.severity == "error"]
     if errors or finding.diagram is None:
         raise BpmnRejected(_sentence(errors), errors)

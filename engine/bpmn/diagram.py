@@ -289,4 +289,5 @@ def _read_extensions(node: Node, extension: etree._Element) -> None:
 
 def title(node: Node) -> str:
     """How a sentence names the node: its Korean kind and its label, or its id where it has none."""
-    return f"{dialect.TITLES.get(node.kind, node.kind)} “{node.name or node.id}”"
+    kind = "eventSubProcess" if node.by_event else node.kind
+    return f"{dialect.TITLES.get(kind, kind)} “{node.name or node.id}”"

@@ -58,6 +58,7 @@ TITLES: Final = {
     "receiveTask": "수신",
     "sendTask": "송신",
     "subProcess": "하위 절차",
+    "eventSubProcess": "이벤트 하위 절차",
     "exclusiveGateway": "배타 분기",
     "parallelGateway": "병렬 분기",
     "inclusiveGateway": "포함 분기",

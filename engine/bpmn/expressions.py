@@ -13,11 +13,13 @@ from typing import Final
 
 import rfc8785
 
+from engine.bpmn.days import NAMES
 from engine.bpmn.facts import plain
 from engine.bpmn.failures import NotJson, Undecided
 from engine.model.calendar import SEOUL, local_day
 from engine.model.ids import Json
 from engine.rules.feel import Expression, FeelError, compile_expression, to_json
+from engine.rules.feel.functions import Library
 
 WHEN: Final = frozenset({"now", "today"})
 """Names every expression of a diagram knows without being told: the moment of the step, and its day."""
@@ -28,10 +30,10 @@ class Formula:
 
     __slots__ = ("_asks_when", "element", "expression", "text")
 
-    def __init__(self, text: str, element: str) -> None:
+    def __init__(self, text: str, element: str, library: Library) -> None:
         self.text = text
         self.element = element
-        self.expression: Expression = compile_expression(text)
+        self.expression: Expression = compile_expression(text, NAMES, library)
         free = self.expression.free
         self._asks_when = not WHEN.isdisjoint(free.sure | free.maybe)
 

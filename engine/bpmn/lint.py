@@ -11,12 +11,14 @@ from typing import Final
 
 from lxml import etree
 
-from engine.bpmn.binding import Bound, Note, bind
+from engine.bpmn.binding import Binder, Bound, Note
+from engine.bpmn.days import EVERY_DAY, library_of
 from engine.bpmn.diagram import Diagram, line_of, read, title
 from engine.bpmn.dialect import BPMN, SCOPE_DEPTH_MAX
 from engine.bpmn.grammar import check_words
 from engine.bpmn.shape import Known, Shape
 from engine.bpmn.soundness import Play
+from engine.model.calendar import WorkingDays
 from engine.model.errors import Problem
 from engine.rules.xml import XmlRejected, parse_xml
 
@@ -52,9 +54,10 @@ def check(
     verbs: Mapping[str, frozenset[str]] | None = None,
     decisions: Collection[str] | None = None,
     roles: Collection[str] | None = None,
+    calendar: WorkingDays = EVERY_DAY,
 ) -> list[Problem]:
     """Every problem of the file. `verbs` (name -> parameter names), `decisions` and `roles` are checked if given."""
-    return examine(source, file, verbs=verbs, decisions=decisions, roles=roles).problems
+    return examine(source, file, verbs=verbs, decisions=decisions, roles=roles, calendar=calendar).problems
 
 
 def examine(
@@ -64,6 +67,7 @@ def examine(
     verbs: Mapping[str, frozenset[str]] | None = None,
     decisions: Collection[str] | None = None,
     roles: Collection[str] | None = None,
+    calendar: WorkingDays = EVERY_DAY,
 ) -> Finding:
     """Like `check`, keeping what was read for whoever goes on to run it."""
     finding = Finding()
@@ -87,7 +91,8 @@ def examine(
             Problem("too_many_nodes", f"한 절차에 요소가 {NODES_MAX}개를 넘을 수 없습니다.", element=diagram.process_id)
         )
         return finding
-    finding.bounds = {node.id: bind(node, note) for node in diagram.nodes.values()}
+    binder = Binder(library_of(calendar), note)
+    finding.bounds = {node.id: binder.bind(node) for node in diagram.nodes.values()}
     Shape(diagram, Known(verbs, decisions, roles), note).check()
     if not any(p.severity == "error" for p in finding.problems):
         _play(diagram, note)

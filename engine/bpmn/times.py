@@ -17,6 +17,7 @@ from engine.bpmn.dialect import TIMER_SECONDS_MIN, TIMER_YEARS_MAX
 from engine.bpmn.expressions import Formula
 from engine.bpmn.failures import Undecided
 from engine.model.calendar import SEOUL
+from engine.rules.feel.functions import Library
 
 _NUMBER = r"(?:(\d{1,6})"
 _DURATION = re.compile(
@@ -33,7 +34,7 @@ class Deadline:
 
     __slots__ = ("element", "formula", "text")
 
-    def __init__(self, kind: str, text: str, element: str) -> None:
+    def __init__(self, kind: str, text: str, element: str, library: Library) -> None:
         if kind == "timeCycle":
             raise ValueError(
                 "되풀이하는 시간(timeCycle)은 절차의 시작에만 쓸 수 있습니다. 기간이나 날짜를 적어 주십시오."
@@ -46,7 +47,7 @@ class Deadline:
         if _DURATION.fullmatch(text) or _MOMENT.fullmatch(text):
             _check_literal(text)
             return
-        self.formula = Formula(text, element)
+        self.formula = Formula(text, element, library)
         if not self.formula.expression.names:
             self._check_constant(self.formula)
 

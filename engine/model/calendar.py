@@ -38,8 +38,11 @@ class WorkingDays:
     @classmethod
     def from_json(cls, source: Mapping[str, Any]) -> WorkingDays:
         """From the calendar of a release."""
+        weekend = frozenset(int(d) for d in source.get("weekend", []))
+        if weekend >= frozenset(range(1, 8)):
+            raise ValueError("an office that never opens")
         return cls(
-            frozenset(int(d) for d in source.get("weekend", [])),
+            weekend,
             frozenset(date.fromisoformat(h["date"]) for h in source.get("holidays", [])),
         )
 
@@ -51,6 +54,23 @@ class WorkingDays:
         """`day` itself, or the last working day before it."""
         while not self.works_on(day):
             day -= timedelta(days=1)
+        return day
+
+    def after(self, day: date, days: int) -> date:
+        """The working day `days` working days later, `day` itself not counted; 0 is the first one not before `day`."""
+        return self._counted(day, days, timedelta(days=1))
+
+    def before(self, day: date, days: int) -> date:
+        """The working day `days` working days earlier, `day` itself not counted; 0 is the last one not after `day`."""
+        return self._counted(day, days, timedelta(days=-1))
+
+    def _counted(self, day: date, days: int, step: timedelta) -> date:
+        for _ in range(days):
+            day += step
+            while not self.works_on(day):
+                day += step
+        while not self.works_on(day):
+            day += step
         return day
 
     def end_of_day_after(self, at: datetime, days: int) -> datetime:

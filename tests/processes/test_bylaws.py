@@ -244,3 +244,16 @@ def test_every_form_is_decided_by_a_chief_or_a_chair_whoever_drafts_it(laws: Byl
             steps = rows_of(laws, table, **nothing_yet | {"form": slug, "drafter_role": drafter})
             assert steps[0]["role"] == "starter", (slug, drafter)
             assert [s["role"] for s in steps if s["blocking"]][-1] in ("chief", "chair"), (slug, drafter)
+
+
+def test_a_diagram_counts_working_days_by_the_calendar_of_its_own_release(laws: Bylaws) -> None:
+    files = read_definitions(REPOSITORY)
+    flow = b'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+    asked = files["processes/approval/approval.bpmn"]
+    assert flow in asked
+    files["processes/approval/approval.bpmn"] = asked.replace(flow, flow + b"is working day(today) and ")
+
+    changed = bylaws.read(files)
+
+    assert changed.processes["approval"] is not laws.processes["approval"]
+    assert changed.calendar == laws.calendar
