@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from engine.cli.serving import take_port
 from engine.settings import Settings
 from tests.office import Office, open_office, proposal
 
@@ -27,8 +27,7 @@ SCREENS = {
 
 def serving(app: Any) -> Iterator[str]:
     """A real server in a thread, as `danji serve` runs it."""
-    held = socket.socket()
-    held.bind(("127.0.0.1", 0))
+    held = take_port("127.0.0.1", 0)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [held]})
