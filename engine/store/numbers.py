@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import insert, select, update
 
 from engine.model.errors import NotReady
 from engine.store.session import Tx
 from engine.store.tables import number_series, numbers
 
+WAITED_MAX = timedelta(minutes=1)
+"""How much earlier than the last number a transaction may have begun: it can have waited for one that began later. A
+clock that is set wrong is further off."""
+
 
 class ClockWentBack(NotReady):
-    """The clock shows an earlier moment than the last number taken."""
+    """The clock shows an earlier moment than the last number taken, and not because somebody had to wait."""
 
     code = "clock_went_back"
     default_sentence = "컴퓨터 시계가 거꾸로 갔습니다. 시각을 맞춘 뒤 다시 해 주십시오. 문서번호를 붙이지 않았습니다."
@@ -29,9 +35,10 @@ def take_next(tx: Tx, register: str, period: str) -> int:
         first = {"complex_id": tx.complex_id, "register": register, "period": period, "last": 1, "issued_at": tx.now}
         tx.connection.execute(insert(t), first)
         return 1
-    if tx.now < row.issued_at:
+    if tx.now < row.issued_at - WAITED_MAX:
         raise ClockWentBack
-    tx.connection.execute(update(t).where(*where).values(last=row.last + 1, issued_at=tx.now))
+    issued_at = max(tx.now, row.issued_at)
+    tx.connection.execute(update(t).where(*where).values(last=row.last + 1, issued_at=issued_at))
     return int(row.last) + 1
 
 

@@ -83,6 +83,18 @@ def test_numbers_follow_one_another_in_the_order_of_the_deciding_signatures(offi
     assert office.look("박지영", first)["number"] == "햇살-2026-0002"
 
 
+def test_a_decision_that_waited_for_a_later_one_still_takes_the_next_number(office: Office) -> None:
+    first, second = office.submits("박지영"), office.submits("박지영", title="놀이터 그네 줄 교체의 건")
+    for document in (first, second):
+        office.approves(document, "이수진", "최영식")
+    office.approves(first, "정민호")
+
+    office.clock.forward(seconds=-80)  # A minute passes with each decision: this one began 20 seconds before.
+    office.approves(second, "정민호")
+
+    assert office.look("박지영", second)["number"] == "햇살-2026-0002"
+
+
 def test_no_number_is_taken_while_the_clock_stands_before_the_last_one(office: Office) -> None:
     first, second = office.submits("박지영"), office.submits("박지영", title="놀이터 그네 줄 교체의 건")
     office.approves(second, "이수진", "최영식")
