@@ -107,12 +107,12 @@ def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:
     today = local_day(tx.now)
     roles = desk.bylaws_in_force(tx).roles
     held = tuple(people.assignments_on(tx, today, person_id))
-    names = {p.id: p.name for p in people.people(tx)} if people.delegations_of(tx, since=today) else {}
-    deputies = {
-        d.from_person_id: names[d.from_person_id]
+    absent = [
+        d.from_person_id
         for d, ended_at in people.delegations_of(tx, since=today, to_person_id=person_id)
         if ended_at is None and d.in_force_on(today)
-    }
+    ]
+    names = {p.id: p.name for p in people.people(tx)} if absent else {}
     may = frozenset(p for a in held if a.role in roles for p in roles[a.role].may)
     return Actor(
         complex_id=tx.complex_id,
@@ -121,7 +121,7 @@ def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:
         title=person.title or role_title(held, roles),
         assignments=held,
         may=may,
-        stands_in_for=deputies or None,
+        stands_in_for={absentee: names[absentee] for absentee in absent} or None,
     )
 
 

@@ -122,13 +122,11 @@ def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:
 
 
 def _recent(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
-    done = approvals.acted_by(tx, actor.person_id, RECENT * 3)
+    done = approvals.decided_by(tx, actor.person_id, RECENT)
     papers = documents.several(tx, [d for d, _, _ in done])
     found: list[Card] = []
     for document_id, _, step in done:
         document = papers[document_id]
-        if document.drafter_id == actor.person_id and step.no == 1:
-            continue
         form = desk.bylaws(document.release).form(document.form)
         outcome = "returned" if step.state == "returned" else "approved" if step.blocking else "confirmed"
         found.append(
@@ -142,22 +140,24 @@ def _recent(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
                 "number": document.number,
             }
         )
-    return found[:RECENT]
+    return found
 
 
 def _notices(tx: Tx, actor: Actor) -> list[Card]:
     today = local_day(tx.now)
     found: list[Card] = []
-    names = {p.id: p.name for p in people.people(tx)}
-    for delegation, ended_at in people.delegations_of(tx, since=today):
-        if ended_at is not None or delegation.since > today + timedelta(days=14):
-            continue
+    soon = today + timedelta(days=14)
+    away = [d for d, ended_at in people.delegations_of(tx, since=today) if ended_at is None and d.since <= soon]
+    names = {p.id: p.name for p in people.people(tx)} if away else {}
+    for delegation in away:
         when = f"{short_day(delegation.since)}부터 {short_day(delegation.until)}까지"
-        away, deputy = names[delegation.from_person_id], names[delegation.to_person_id]
-        text = f"{particle(away, '이/가')} {when} 자리를 비웁니다. 그동안 {particle(deputy, '이/가')} 대신합니다."
+        absent, deputy = names[delegation.from_person_id], names[delegation.to_person_id]
+        text = f"{particle(absent, '이/가')} {when} 자리를 비웁니다. 그동안 {particle(deputy, '이/가')} 대신합니다."
         found.append({"kind": "absence", "text": text, "link": "/people"})
-    for document_id, text in notices.latest(tx, actor.person_id, NOTICES):
-        document = documents.get(tx, document_id)
+    told = notices.latest(tx, actor.person_id, NOTICES)
+    papers = documents.several(tx, list({document_id for document_id, _ in told}))
+    for document_id, text in told:
+        document = papers[document_id]
         named = f"{document.title}: {text}" if document.title else text
         found.append({"kind": "document", "text": named, "link": f"/documents/{document_id}"})
     found.extend(_long_waits(tx, actor))

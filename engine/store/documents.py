@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.model.document import DocumentState
 from engine.model.errors import NotFound, Stale
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import document_versions, documents
 
 t = documents
@@ -47,6 +47,14 @@ class Document:
 
 
 _COLUMNS = tuple(t.c[name] for name in Document.__slots__)
+_OURS = select(*_COLUMNS).where(t.c.complex_id == OURS)
+_ONE = _OURS.where(t.c.id == bindparam("id"))
+_ONE_HELD = _ONE.with_for_update()
+_SEVERAL = _OURS.where(t.c.id.in_(bindparam("ids", expanding=True)))
+_ON_ITS_WAY = _OURS.where(t.c.drafter_id == bindparam("drafter_id"), t.c.state == "in_approval").order_by(
+    t.c.submitted_at
+)
+_CHANGE = update(t).where(t.c.complex_id == OURS, t.c.id == bindparam("which"), t.c.revision == bindparam("read"))
 
 
 def from_row(row: Any) -> Document:
@@ -69,8 +77,7 @@ def add(tx: Tx, document: Document) -> None:
 
 def get(tx: Tx, document_id: str, *, held: bool = False) -> Document:
     """One document; `held` keeps its row for this transaction."""
-    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id == document_id)
-    row = tx.connection.execute(query.with_for_update() if held and tx.locks_rows else query).one_or_none()
+    row = tx.run(_ONE_HELD if held and tx.locks_rows else _ONE, id=document_id).one_or_none()
     if row is None:
         raise NotFound
     return from_row(row)
@@ -80,17 +87,12 @@ def several(tx: Tx, ids: list[str]) -> dict[str, Document]:
     """Documents by id."""
     if not ids:
         return {}
-    rows = tx.connection.execute(select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id.in_(ids)))
-    return {row.id: from_row(row) for row in rows}
+    return {row.id: from_row(row) for row in tx.run(_SEVERAL, ids=ids)}
 
 
 def change(tx: Tx, document: Document, **values: Any) -> int:
     """Change a document that is still as it was read, and return its new revision."""
-    done = tx.connection.execute(
-        update(t)
-        .where(t.c.complex_id == tx.complex_id, t.c.id == document.id, t.c.revision == document.revision)
-        .values(revision=document.revision + 1, **values)
-    )
+    done = tx.run(_CHANGE, which=document.id, read=document.revision, revision=document.revision + 1, **values)
     if done.rowcount != 1:
         raise Stale
     return document.revision + 1
@@ -122,8 +124,7 @@ def version(tx: Tx, document_id: str, round_: int) -> tuple[dict[str, Any], dict
 
 def in_approval_of(tx: Tx, drafter_id: str) -> list[Document]:
     """What somebody handed in that is still on its way."""
-    where = (t.c.complex_id == tx.complex_id, t.c.drafter_id == drafter_id, t.c.state == "in_approval")
-    return [from_row(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.submitted_at))]
+    return [from_row(row) for row in tx.run(_ON_ITS_WAY, drafter_id=drafter_id)]
 
 
 def count_of_instance(tx: Tx, instance_id: str) -> int:

@@ -9,11 +9,21 @@ from typing import Any
 
 import orjson
 import rfc8785
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.model.event import Frontier, leaf_hash
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import event_trees, events
+
+_TREE = select(event_trees.c.size, event_trees.c.peaks).where(event_trees.c.complex_id == OURS)
+_TREE_HELD = _TREE.with_for_update()
+_ADD = insert(events)
+_GROW = update(event_trees).where(event_trees.c.complex_id == OURS)
+_OF_DOCUMENT = (
+    select(events.c.seq, events.c.command, events.c.at, events.c.actor_id, events.c.entry)
+    .where(events.c.complex_id == OURS, events.c.document_id == bindparam("document_id"))
+    .order_by(events.c.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,7 @@ def append(
     """Write down one command and grow the tree; the answer is its place in the log, from 0.
 
     The tree's row is locked for the rest of the transaction, so places are taken in the order of commits."""
-    t = event_trees
-    query = select(t.c.size, t.c.peaks).where(t.c.complex_id == tx.complex_id)
-    row = tx.connection.execute(query.with_for_update() if tx.locks_rows else query).one_or_none()
+    row = tx.run(_TREE_HELD if tx.locks_rows else _TREE).one_or_none()
     frontier = Frontier.from_bytes(row.size, row.peaks) if row else Frontier()
     entry = rfc8785.dumps(
         {
@@ -57,7 +65,7 @@ def append(
     )
     leaf = leaf_hash(entry)
     tx.connection.execute(
-        insert(events),
+        _ADD,
         {
             "complex_id": tx.complex_id,
             "seq": frontier.size,
@@ -73,27 +81,21 @@ def append(
     grown = frontier.append(leaf)
     values = {"size": grown.size, "peaks": grown.to_bytes()}
     if row:
-        tx.connection.execute(update(t).where(t.c.complex_id == tx.complex_id).values(values))
+        tx.run(_GROW, **values)
     else:
-        tx.connection.execute(insert(t), {"complex_id": tx.complex_id, **values})
+        tx.connection.execute(insert(event_trees), {"complex_id": tx.complex_id, **values})
     return frontier.size
 
 
 def of_document(tx: Tx, document_id: str) -> list[Event]:
     """What happened to a document, oldest first."""
-    query = (
-        select(events.c.seq, events.c.command, events.c.at, events.c.actor_id, events.c.entry)
-        .where(events.c.complex_id == tx.complex_id, events.c.document_id == document_id)
-        .order_by(events.c.seq)
-    )
-    return [Event(r.seq, r.command, r.at, r.actor_id, orjson.loads(r.entry)) for r in tx.connection.execute(query)]
+    rows = tx.run(_OF_DOCUMENT, document_id=document_id)
+    return [Event(r.seq, r.command, r.at, r.actor_id, orjson.loads(r.entry)) for r in rows]
 
 
 def head(tx: Tx) -> Frontier:
     """The tree as it stands."""
-    row = tx.connection.execute(
-        select(event_trees.c.size, event_trees.c.peaks).where(event_trees.c.complex_id == tx.complex_id)
-    ).one_or_none()
+    row = tx.run(_TREE).one_or_none()
     return Frontier.from_bytes(row.size, row.peaks) if row else Frontier()
 
 

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from engine.model.errors import NotFound
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import attachments, renditions
 
 
@@ -40,6 +40,17 @@ class Rendition:
 
 _COLUMNS = tuple(attachments.c[name] for name in Attachment.__slots__)
 _FACES = tuple(renditions.c[name] for name in Rendition.__slots__)
+_ATTACHED = (
+    select(*_COLUMNS)
+    .where(attachments.c.complex_id == OURS)
+    .where(attachments.c.document_id.in_(bindparam("document_ids", expanding=True)))
+    .order_by(attachments.c.id)
+)
+_MADE = (
+    select(*_FACES)
+    .where(renditions.c.complex_id == OURS, renditions.c.document_id == bindparam("document_id"))
+    .order_by(renditions.c.no.desc(), renditions.c.kind)
+)
 
 
 def attach(tx: Tx, attachment: Attachment, added_by: str) -> None:
@@ -59,9 +70,8 @@ def attachments_of_many(tx: Tx, document_ids: Collection[str]) -> dict[str, list
     """The files of several documents."""
     if not document_ids:
         return {}
-    where = (attachments.c.complex_id == tx.complex_id, attachments.c.document_id.in_(list(document_ids)))
     found: dict[str, list[Attachment]] = {}
-    for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(attachments.c.id)):
+    for row in tx.run(_ATTACHED, document_ids=list(document_ids)):
         found.setdefault(row.document_id, []).append(Attachment(*row))
     return found
 
@@ -99,6 +109,4 @@ def add_rendition(tx: Tx, document_id: str, face: Rendition) -> None:
 
 def renditions_of(tx: Tx, document_id: str) -> list[Rendition]:
     """Every face ever made of a document, newest first."""
-    where = (renditions.c.complex_id == tx.complex_id, renditions.c.document_id == document_id)
-    query = select(*_FACES).where(*where).order_by(renditions.c.no.desc(), renditions.c.kind)
-    return [Rendition(*row) for row in tx.connection.execute(query)]
+    return [Rendition(*row) for row in tx.run(_MADE, document_id=document_id)]

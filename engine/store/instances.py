@@ -7,13 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 
 from engine.model.errors import NotFound, Stale
 from engine.model.ids import new_id
 from engine.model.process import ProcessInstance
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import decisions, documents, instances, subscriptions, timers
+
+_ONE = select(instances).where(instances.c.complex_id == OURS, instances.c.id == bindparam("id"))
+_ONE_HELD = _ONE.with_for_update()
+_ONE_OF_DOCUMENT = (
+    select(instances)
+    .join(documents, and_(documents.c.complex_id == instances.c.complex_id, documents.c.instance_id == instances.c.id))
+    .where(documents.c.complex_id == OURS, documents.c.id == bindparam("document_id"))
+)
+_SAVE = update(instances).where(
+    instances.c.complex_id == OURS, instances.c.id == bindparam("which"), instances.c.revision == bindparam("read")
+)
+_DROP_TIMERS = delete(timers).where(timers.c.complex_id == OURS, timers.c.instance_id == bindparam("instance_id"))
+_DROP_SUBSCRIPTIONS = delete(subscriptions).where(
+    subscriptions.c.complex_id == OURS, subscriptions.c.instance_id == bindparam("instance_id")
+)
+_DECISIONS = (
+    select(decisions)
+    .where(decisions.c.complex_id == OURS, decisions.c.document_id == bindparam("document_id"))
+    .order_by(decisions.c.id)
+)
 
 
 def add(tx: Tx, instance: ProcessInstance) -> None:
@@ -40,12 +60,10 @@ def add(tx: Tx, instance: ProcessInstance) -> None:
 
 def lock(tx: Tx, instance_id: str) -> ProcessInstance:
     """The matter, held by this transaction alone until it ends."""
-    return _get(tx, instance_id, held=tx.locks_rows)
+    return _instance(tx.run(_ONE_HELD if tx.locks_rows else _ONE, id=instance_id).one_or_none())
 
 
-def _get(tx: Tx, instance_id: str, *, held: bool = False) -> ProcessInstance:
-    query = select(instances).where(instances.c.complex_id == tx.complex_id, instances.c.id == instance_id)
-    row = tx.connection.execute(query.with_for_update() if held else query).one_or_none()
+def _instance(row: Any | None) -> ProcessInstance:
     if row is None:
         raise NotFound
     return ProcessInstance(
@@ -66,17 +84,15 @@ def _get(tx: Tx, instance_id: str, *, held: bool = False) -> ProcessInstance:
 
 def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str, document_id: str | None = None) -> None:
     """Keep the new state and the document at hand; refuses when somebody saved in between."""
-    t = instances
-    saved = tx.connection.execute(
-        update(t)
-        .where(t.c.complex_id == tx.complex_id, t.c.id == instance.id, t.c.revision == instance.revision)
-        .values(
-            state=state,
-            revision=instance.revision + 1,
-            status=status,
-            ended_at=None if status == "running" else tx.now,
-            document_id=document_id or instance.document_id or "",
-        )
+    saved = tx.run(
+        _SAVE,
+        which=instance.id,
+        read=instance.revision,
+        state=state,
+        revision=instance.revision + 1,
+        status=status,
+        ended_at=None if status == "running" else tx.now,
+        document_id=document_id or instance.document_id or "",
     )
     if saved.rowcount != 1:
         raise Stale
@@ -85,9 +101,7 @@ def save(tx: Tx, instance: ProcessInstance, state: bytes, status: str, document_
 def set_timers(tx: Tx, instance_id: str, due: Iterable[tuple[str, str, datetime]], had: bool) -> None:
     """Replace the matter's timers by (token, element id, due)."""
     if had:
-        tx.connection.execute(
-            delete(timers).where(timers.c.complex_id == tx.complex_id, timers.c.instance_id == instance_id)
-        )
+        tx.run(_DROP_TIMERS, instance_id=instance_id)
     rows = [
         {"complex_id": tx.complex_id, "instance_id": instance_id, "token": t, "element_id": e, "due_at": d}
         for t, e, d in due
@@ -98,15 +112,14 @@ def set_timers(tx: Tx, instance_id: str, due: Iterable[tuple[str, str, datetime]
 
 def set_subscriptions(tx: Tx, instance_id: str, waits: Iterable[tuple[str, str, str]], had: bool) -> None:
     """Replace what messages the matter waits for, as (token, name, correlation)."""
-    t = subscriptions
     if had:
-        tx.connection.execute(delete(t).where(t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id))
+        tx.run(_DROP_SUBSCRIPTIONS, instance_id=instance_id)
     rows = [
         {"complex_id": tx.complex_id, "instance_id": instance_id, "token": k, "name": n, "correlation": c}
         for k, n, c in waits
     ]
     if rows:
-        tx.connection.execute(insert(t), rows)
+        tx.connection.execute(insert(subscriptions), rows)
 
 
 def due_timers(tx: Tx, limit: int = 50) -> list[tuple[str, str]]:
@@ -169,23 +182,15 @@ def record_decision(
 
 def decisions_of(tx: Tx, document_id: str) -> list[RecordedDecision]:
     """The decisions given about a document, oldest first."""
-    t = decisions
-    query = select(t).where(t.c.complex_id == tx.complex_id, t.c.document_id == document_id).order_by(t.c.id)
     return [
         RecordedDecision(r.decision, r.release, r.facts, r.result, r.matched, r.holders, r.decided_at, r.round)
-        for r in tx.connection.execute(query)
+        for r in tx.run(_DECISIONS, document_id=document_id)
     ]
 
 
 def instance_of_document(tx: Tx, document_id: str) -> ProcessInstance:
     """The matter a document belongs to, to look at."""
-    d = documents
-    row = tx.connection.execute(
-        select(d.c.instance_id).where(d.c.complex_id == tx.complex_id, d.c.id == document_id)
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    return _get(tx, row)
+    return _instance(tx.run(_ONE_OF_DOCUMENT, document_id=document_id).one_or_none())
 
 
 SIGNAL = ""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from engine.model.ids import new_id
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import notices
+
+_LATEST = (
+    select(notices.c.document_id, notices.c.text)
+    .where(notices.c.complex_id == OURS, notices.c.person_id == bindparam("person_id"))
+    .order_by(notices.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 def add(tx: Tx, person_id: str, document_id: str, text: str) -> None:
@@ -26,6 +33,4 @@ def add(tx: Tx, person_id: str, document_id: str, text: str) -> None:
 
 def latest(tx: Tx, person_id: str, limit: int) -> list[tuple[str, str]]:
     """(document id, text) of the newest notes."""
-    t = notices
-    query = select(t.c.document_id, t.c.text).where(t.c.complex_id == tx.complex_id, t.c.person_id == person_id)
-    return [(r.document_id, r.text) for r in tx.connection.execute(query.order_by(t.c.id.desc()).limit(limit))]
+    return [(r.document_id, r.text) for r in tx.run(_LATEST, person_id=person_id, most=limit)]

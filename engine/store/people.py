@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from engine.model.person import Assignment, Delegation, Person
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import (
     assignments,
     complexes,
@@ -18,6 +18,31 @@ from engine.store.tables import (
     persons,
     sessions,
     vacancies,
+)
+
+_PERSON = select(persons).where(persons.c.complex_id == OURS, persons.c.id == bindparam("id"))
+_EVERYBODY = (
+    select(persons.c.id, persons.c.name, persons.c.login, persons.c.title)
+    .where(persons.c.complex_id == OURS)
+    .order_by(persons.c.name)
+)
+_HELD = (
+    select(assignments)
+    .where(assignments.c.complex_id == OURS, assignments.c.since <= bindparam("day"))
+    .where(or_(assignments.c.until.is_(None), assignments.c.until >= bindparam("day")))
+    .order_by(assignments.c.since, assignments.c.id)
+)
+_HELD_BY = _HELD.where(assignments.c.person_id == bindparam("person_id"))
+_REACHING = (
+    select(delegations)
+    .where(delegations.c.complex_id == OURS, delegations.c.until >= bindparam("since"))
+    .order_by(delegations.c.since.desc(), delegations.c.id)
+)
+_REACHING_TO = _REACHING.where(delegations.c.to_person_id == bindparam("to_person_id"))
+_SESSION = select(sessions.c.person_id).where(
+    sessions.c.complex_id == OURS,
+    sessions.c.token_hash == bindparam("token_hash"),
+    sessions.c.expires_at > bindparam("now"),
 )
 
 
@@ -61,8 +86,7 @@ def add_person(tx: Tx, row: dict[str, Any]) -> None:
 
 def person_row(tx: Tx, person_id: str) -> Any | None:
     """Everything kept of a person."""
-    query = select(persons).where(persons.c.complex_id == tx.complex_id, persons.c.id == person_id)
-    return tx.connection.execute(query).one_or_none()
+    return tx.run(_PERSON, id=person_id).one_or_none()
 
 
 def person_by_login(tx: Tx, login: str) -> Any | None:
@@ -73,9 +97,7 @@ def person_by_login(tx: Tx, login: str) -> Any | None:
 
 def people(tx: Tx) -> list[Person]:
     """Everybody, by name."""
-    query = select(persons.c.id, persons.c.name, persons.c.login, persons.c.title)
-    rows = tx.connection.execute(query.where(persons.c.complex_id == tx.complex_id).order_by(persons.c.name))
-    return [Person(r.id, r.name, r.login, r.title) for r in rows]
+    return [Person(r.id, r.name, r.login, r.title) for r in tx.run(_EVERYBODY)]
 
 
 def people_who_sign_in(tx: Tx) -> list[Any]:
@@ -108,12 +130,8 @@ def _assignment(row: Any) -> Assignment:
 
 def assignments_on(tx: Tx, day: date, person_id: str | None = None) -> list[Assignment]:
     """Who holds which role on a day, in order of seniority."""
-    t = assignments
-    query = select(t).where(t.c.complex_id == tx.complex_id, t.c.since <= day)
-    query = query.where(or_(t.c.until.is_(None), t.c.until >= day))
-    if person_id is not None:
-        query = query.where(t.c.person_id == person_id)
-    return [_assignment(r) for r in tx.connection.execute(query.order_by(t.c.since, t.c.id))]
+    rows = tx.run(_HELD, day=day) if person_id is None else tx.run(_HELD_BY, day=day, person_id=person_id)
+    return [_assignment(r) for r in rows]
 
 
 def assignment_notes(tx: Tx) -> dict[str, str]:
@@ -157,14 +175,11 @@ def end_delegation(tx: Tx, delegation_id: str) -> None:
 
 def delegations_of(tx: Tx, *, since: date, to_person_id: str | None = None) -> list[tuple[Delegation, datetime | None]]:
     """Delegations that reach `since` or later, with the moment they were ended early, newest first."""
-    t = delegations
-    query = select(t).where(t.c.complex_id == tx.complex_id, t.c.until >= since)
-    if to_person_id is not None:
-        query = query.where(t.c.to_person_id == to_person_id)
-    return [
-        (Delegation(r.id, r.from_person_id, r.to_person_id, r.since, r.until, r.reason), r.ended_at)
-        for r in tx.connection.execute(query.order_by(t.c.since.desc(), t.c.id))
-    ]
+    if to_person_id is None:
+        rows = tx.run(_REACHING, since=since)
+    else:
+        rows = tx.run(_REACHING_TO, since=since, to_person_id=to_person_id)
+    return [(Delegation(r.id, r.from_person_id, r.to_person_id, r.since, r.until, r.reason), r.ended_at) for r in rows]
 
 
 def add_session(tx: Tx, token_hash: str, person_id: str, device: str, expires_at: datetime) -> None:
@@ -184,10 +199,8 @@ def add_session(tx: Tx, token_hash: str, person_id: str, device: str, expires_at
 
 def session_person(tx: Tx, token_hash: str) -> str | None:
     """Whose session this is, while it has not ended."""
-    query = select(sessions.c.person_id).where(
-        sessions.c.complex_id == tx.complex_id, sessions.c.token_hash == token_hash, sessions.c.expires_at > tx.now
-    )
-    return tx.connection.execute(query).scalar_one_or_none()
+    found: str | None = tx.run(_SESSION, token_hash=token_hash, now=tx.now).scalar_one_or_none()
+    return found
 
 
 def end_sessions(tx: Tx, token_hashes: Sequence[str]) -> None:

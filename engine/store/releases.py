@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from engine.model.errors import NotFound
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import releases
 
 t = releases
+_ACTIVE = select(t.c.hash).where(t.c.complex_id == OURS, t.c.state == "active")
 
 
 def manifest(tx: Tx, release_hash: str) -> dict[str, str]:
@@ -22,8 +23,8 @@ def manifest(tx: Tx, release_hash: str) -> dict[str, str]:
 
 def active(tx: Tx) -> str | None:
     """The hash of the release new matters begin under."""
-    where = (t.c.complex_id == tx.complex_id, t.c.state == "active")
-    return tx.connection.execute(select(t.c.hash).where(*where)).scalar_one_or_none()
+    found: str | None = tx.run(_ACTIVE).scalar_one_or_none()
+    return found
 
 
 def activate(tx: Tx, release_hash: str, files: dict[str, str]) -> None:

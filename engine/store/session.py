@@ -13,11 +13,16 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, bindparam, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 BUSY_MS = 15_000
 """How long a writer waits for SQLite before it gives up. Writers of this process queue on a lock first."""
+
+
+OURS: Any = bindparam("ours")
+"""The complex of the transaction a statement will run in. Statements that run at every request are built once, when
+their file is read, with this and other names for what changes: building one costs more than running it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Tx:
     def locks_rows(self) -> bool:
         """Whether the database locks rows; SQLite locks the whole file for a writer instead."""
         return self.connection.dialect.name == "postgresql"
+
+    def run(self, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement that was built once, for this complex and with these values for its names."""
+        return self.connection.execute(statement, {"ours": self.complex_id, **values})
 
 
 class Database:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from engine.model.errors import NotFound, Stale
 from engine.model.person import Actor
 from engine.model.task import UserTask
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 from engine.store.tables import user_tasks
 
 t = user_tasks
@@ -36,6 +36,20 @@ _COLUMNS = (
     t.c.pending,
     t.c.settles_at,
 )
+_OURS = select(*_COLUMNS).where(t.c.complex_id == OURS)
+_ONE = _OURS.where(t.c.id == bindparam("id"))
+_ONE_HELD = _ONE.with_for_update()
+_OF_INSTANCE = _OURS.where(t.c.instance_id == bindparam("instance_id"))
+_OPEN_OF_INSTANCE = _OF_INSTANCE.where(t.c.state == "open").order_by(t.c.slot)
+_ALL_OF_INSTANCE = _OF_INSTANCE.order_by(t.c.id)
+_INBOX = _OURS.where(
+    t.c.state == "open",
+    or_(
+        t.c.performer_id.in_(bindparam("performers", expanding=True)),
+        and_(t.c.performer_id.is_(None), t.c.role.in_(bindparam("roles", expanding=True))),
+    ),
+).order_by(t.c.opened_at, t.c.id)
+_CHANGE = update(t).where(t.c.complex_id == OURS, t.c.id == bindparam("which"), t.c.revision == bindparam("read"))
 
 
 def _task(row: Any) -> UserTask:
@@ -50,8 +64,7 @@ def add(tx: Tx, task: UserTask) -> None:
 
 def get(tx: Tx, task_id: str, *, held: bool = False) -> UserTask:
     """One task; `held` keeps its row for this transaction."""
-    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id == task_id)
-    row = tx.connection.execute(query.with_for_update() if held and tx.locks_rows else query).one_or_none()
+    row = tx.run(_ONE_HELD if held and tx.locks_rows else _ONE, id=task_id).one_or_none()
     if row is None:
         raise NotFound
     return _task(row)
@@ -59,25 +72,19 @@ def get(tx: Tx, task_id: str, *, held: bool = False) -> UserTask:
 
 def change(tx: Tx, task: UserTask, **values: Any) -> None:
     """Change a task that is still as it was read; refuses when somebody else was faster."""
-    done = tx.connection.execute(
-        update(t)
-        .where(t.c.complex_id == tx.complex_id, t.c.id == task.id, t.c.revision == task.revision)
-        .values(revision=task.revision + 1, **values)
-    )
+    done = tx.run(_CHANGE, which=task.id, read=task.revision, revision=task.revision + 1, **values)
     if done.rowcount != 1:
         raise Stale
 
 
 def open_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
     """The open tasks of a matter."""
-    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id, t.c.state == "open")
-    return [_task(r) for r in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.slot))]
+    return [_task(r) for r in tx.run(_OPEN_OF_INSTANCE, instance_id=instance_id)]
 
 
 def all_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
     """Every task a matter ever opened, oldest first."""
-    where = (t.c.complex_id == tx.complex_id, t.c.instance_id == instance_id)
-    return [_task(r) for r in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.id))]
+    return [_task(r) for r in tx.run(_ALL_OF_INSTANCE, instance_id=instance_id)]
 
 
 def cancel_tokens(tx: Tx, instance_id: str, tokens: Collection[str]) -> None:
@@ -100,18 +107,10 @@ def cancel_instance(tx: Tx, instance_id: str) -> None:
     cancel_tokens(tx, instance_id, [task.token for task in open_of_instance(tx, instance_id)])
 
 
-def _waiting_for(actor: Actor) -> ColumnElement[bool]:
-    mine = [actor.person_id, *(actor.stands_in_for or {})]
-    ways: list[ColumnElement[bool]] = [t.c.performer_id.in_(mine)]
-    if actor.roles:
-        ways.append(and_(t.c.performer_id.is_(None), t.c.role.in_(sorted(actor.roles))))
-    return or_(*ways)
-
-
 def inbox(tx: Tx, actor: Actor) -> list[UserTask]:
     """Every open task this actor may take, oldest first: their own, their roles', and those they stand in for."""
-    query = select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.state == "open", _waiting_for(actor))
-    return [_task(r) for r in tx.connection.execute(query.order_by(t.c.opened_at, t.c.id))]
+    mine = [actor.person_id, *(actor.stands_in_for or {})]
+    return [_task(r) for r in tx.run(_INBOX, performers=mine, roles=sorted(actor.roles))]
 
 
 def settling(tx: Tx, limit: int = 50) -> list[str]:

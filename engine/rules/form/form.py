@@ -78,9 +78,10 @@ class Form:
         return {name: calculate.value_over(e, right, right) for name, e in self.meaning.facts.items()}
 
     def card(self, data: Json) -> list[tuple[str, str]]:
-        """Label and text of each line the form wants on its card; a line without a value is an empty text."""
-        right = self.compute(data)
-        return [(label, self._written(e, calculate.value_over(e, right, right))) for label, e in self.meaning.card]
+        """Label and text of each line the form wants on its card; a line without a value is an empty text. The data is
+        as it is kept, with every computed field worked out: a list of cards works nothing out twice."""
+        kept = data if isinstance(data, dict) else {}
+        return [(label, self._written(e, calculate.value_over(e, kept, kept))) for label, e in self.meaning.card]
 
     def checklist(self, data: Json) -> list[CheckResult]:
         """Every check of the form with its answer for this data."""
