@@ -25,7 +25,22 @@ HWP_SIGNATURE_BYTES = 4_000_000
 """How far into an OLE container the name of the program is looked for."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]")
-IMAGES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
+_ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "application/x-hwp": (".hwp",),
+    "application/hwp+zip": (".hwpx",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "text/plain": (".txt", ".csv", ".md", ".log"),
+}
+_TEXTS = _ENDINGS["text/plain"]
+"""Text has no first bytes of its own: it is text only if its name says so too."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_PROGRAMS = re.compile(rb"\s*(<|%!|#!|\{\\rtf|push graphic-context)")
+"""How texts begin that some program would carry out, draw or open by itself: markup, PostScript, scripts, RTF, MVG."""
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -42,7 +57,7 @@ def media_type_of(content: bytes) -> str | None:
         return "application/x-hwp" if b"HWP Document File" in content[:HWP_SIGNATURE_BYTES] else None
     if content.startswith(b"PK\x03\x04"):
         return _packed_type(content)
-    return _text_type(content)
+    return _text_type(content.removeprefix(b"\xef\xbb\xbf"))
 
 
 def _packed_type(content: bytes) -> str | None:
@@ -62,7 +77,7 @@ def _packed_type(content: bytes) -> str | None:
 
 
 def _text_type(content: bytes) -> str | None:
-    if b"\x00" in content:
+    if b"\x00" in content or _PROGRAMS.match(content):
         return None
     for encoding in ("utf-8", "cp949"):
         try:
@@ -82,6 +97,18 @@ def label(name: str) -> str:
     stem, dot, ending = clean.rpartition(".")
     kept = f"{dot}{ending}" if stem and len(ending) <= 8 else ""
     return clean[: NAME_CHARS_MAX - len(kept)] + kept
+
+
+def named(name: str, media_type: str) -> str:
+    """The label of a file of this kind. Its ending says what the content is, whatever the sender called it: a browser
+    saves the file under this name, and the computer opens it by its ending."""
+    clean, endings = label(name), _ENDINGS[media_type]
+    if clean.lower().endswith(endings):
+        return clean
+    stem, dot, ending = clean.rpartition(".")
+    if stem and f"{dot}{ending}".lower() in _PICTURES and media_type in IMAGES:
+        clean = stem  # A picture is drawn anew, perhaps in another format.
+    return clean[: NAME_CHARS_MAX - len(endings[0])].rstrip() + endings[0]
 
 
 def attach(
@@ -105,14 +132,14 @@ def attach(
         if len(files.attachments_of(tx, document_id)) >= FILES_PER_DOCUMENT_MAX:
             raise OverLimit(f"붙임은 {FILES_PER_DOCUMENT_MAX}개까지 붙일 수 있습니다.")
         media_type = media_type_of(content)
-        if media_type is None:
+        if media_type is None or (media_type == "text/plain" and not label(name).lower().endswith(_TEXTS)):
             raise _refused("file_type", "붙일 수 없는 파일입니다. PDF, 사진, 한글, 워드, 엑셀 파일을 골라 주십시오.")
         kept = clean_image(content) if media_type in IMAGES else content
         kind = (media_type_of(kept) or media_type) if media_type in IMAGES else media_type
         added = Attachment(
             id=new_id(),
             document_id=document_id,
-            name=label(name),
+            name=named(name, kind),
             sha256=desk.blobs.put(kept),
             bytes=len(kept),
             media_type=kind,

@@ -185,7 +185,34 @@ class TestFiles:
         kept = office.attach("박지영", document, "../../etc/새한\u202e견적서.hta", PDF)
 
         assert kept["media_type"] == "application/pdf"
-        assert kept["name"] == "새한 견적서.hta"
+        assert kept["name"] == "새한 견적서.hta.pdf", "the computer that saves it opens it as what it is"
+
+    def test_text_is_taken_when_its_name_says_so_too(self, office: Office) -> None:
+        document = office.draft("박지영")
+
+        kept = office.attach("박지영", document, "통화 기록.txt", "오전 열 시에 왔습니다.".encode())
+
+        assert (kept["media_type"], kept["name"]) == ("text/plain", "통화 기록.txt")
+        with pytest.raises(FormRejected):
+            office.attach("박지영", document, "통화 기록.pdf", "오전 열 시에 왔습니다.".encode())
+
+    @pytest.mark.parametrize("name", ["사진.png", "사진.txt"])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            b"\xef\xbb\xbf <?xml version='1.0'?>",
+            b"%!PS-Adobe-3.0",
+            b"#!/bin/sh",
+        ],
+    )
+    def test_text_a_program_would_carry_out_is_refused(self, office: Office, name: str, content: bytes) -> None:
+        document = office.draft("박지영")
+
+        with pytest.raises(FormRejected):
+            office.attach("박지영", document, name, content)
+
+        assert office.look("박지영", document)["attachments"] == []
 
     @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00\x03", b"PK\x03\x04broken", b"\x00\x01\x02"])
     def test_what_an_office_does_not_attach_is_refused(self, office: Office, content: bytes) -> None:
