@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -90,6 +91,13 @@ def _within(tx: Tx, reach: Reach) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def _words(q: str) -> list[str]:
+    """What was typed, word by word, composed as people's keyboards compose it and without signs nobody sees: copied
+    text brings zero-width ones along."""
+    seen = "".join(c for c in unicodedata.normalize("NFC", q) if unicodedata.category(c) != "Cf")
+    return seen.split()[:WORDS_MAX]
+
+
 def _like(words: str) -> str:
     return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
@@ -123,7 +131,7 @@ def find(tx: Tx, filters: Filters, reach: Reach) -> Page:
     where: list[ColumnElement[bool]] = [t.c.complex_id == tx.complex_id, _within(tx, reach)]
     if (box := _box(filters, reach)) is not None:
         where.append(box)
-    for word in filters.q.split()[:WORDS_MAX]:
+    for word in _words(filters.q):
         bare = word.replace(",", "").removesuffix("원")
         ways: list[ColumnElement[bool]] = [
             c.ilike(_like(word), escape="\\") for c in (t.c.title, t.c.number, t.c.summary, t.c.party, t.c.drafter_name)
