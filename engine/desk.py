@@ -78,7 +78,18 @@ def open_desk(
 
     A definition that cannot be read refuses the whole start, with every problem; nothing is half-loaded."""
     files = read_definitions(definitions)
-    base = bylaws.read(files)
+    return open_with(home, database_url=database_url, files=files, base=bylaws.read(files), clock=clock)
+
+
+def open_with(
+    home: Path,
+    *,
+    database_url: str | None,
+    files: Mapping[str, bytes],
+    base: Bylaws,
+    clock: Callable[[], datetime] = wall_clock,
+) -> Desk:
+    """Open the database and blobs under `home` with a base release that was read already."""
     home.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or f"sqlite:///{home / 'danji.db'}")
     database.migrate()

@@ -36,7 +36,17 @@ _FIXED_DAY = re.compile(r"@Y([+-]\d+)-(\d\d)-(\d\d)")
 
 
 class PlayFailed(AssertionError):
-    """Something in a play did not happen as it is written; the message names step and difference."""
+    """Something in a play did not happen as it is written: at which step, and what is different. `what` is Korean,
+    for whoever wrote the play, and names the words of the play as they are written."""
+
+    def __init__(self, step: int, what: str) -> None:
+        super().__init__(f"{step}번째 걸음: {what}")
+        self.step = step
+        self.what = what
+
+
+def _differs(what: str, wanted: Any, found: Any) -> str:
+    return f"{what}. 바란 것: {wanted}, 나온 것: {found}"
 
 
 @dataclass
@@ -73,7 +83,7 @@ class Play:
             told(self.at_step)
 
     def _fail(self, what: str) -> PlayFailed:
-        return PlayFailed(f"step {self.at_step}: {what}")
+        return PlayFailed(self.at_step, what)
 
     def _set_clock(self, step: Step) -> None:
         at = step.get("at")
@@ -94,32 +104,36 @@ class Play:
     def _take(self, step: Step) -> None:
         verb = next((v for v in VERBS if v in step), None)
         if verb is None:
-            raise self._fail(f"no verb among {sorted(step)}")
+            raise self._fail(f"할 일이 적혀 있지 않습니다: {sorted(step)}")
         refused = step.get("refused")
         try:
             getattr(self, f"_{verb}")(self.reopen(), step)
         except Refusal as refusal:
             if refused is None:
                 said = "; ".join(f"{p.pointer} {p.message}" for p in refusal.problems)
-                raise self._fail(f"{verb} was refused: {refusal.code} {refusal.sentence} {said}") from refusal
+                raise self._fail(
+                    f"{verb}: 거절되었습니다({refusal.code}). {refusal.sentence} {said}".rstrip()
+                ) from refusal
             self._require_refusal(refusal, refused)
             return
         if refused is not None:
-            raise self._fail(f"{verb} should have been refused: {refused}")
+            raise self._fail(f"{verb}: 거절되어야 하는데 되었습니다. 바란 것: {refused}")
 
     def _require_refusal(self, refusal: Refusal, wanted: Any) -> None:
         code = wanted["code"] if isinstance(wanted, Mapping) else wanted
         if refusal.code != code:
-            raise self._fail(f"refused as {refusal.code} ({refusal.sentence}), not as {code}")
+            raise self._fail(
+                f"다른 까닭으로 거절되었습니다. 바란 것: {code}, 나온 것: {refusal.code}({refusal.sentence})"
+            )
         pointer = wanted.get("pointer") if isinstance(wanted, Mapping) else None
         places = [p.pointer for p in refusal.problems]
         if pointer is not None and pointer not in places:
-            raise self._fail(f"refused for {places}, not for {pointer}")
+            raise self._fail(f"다른 칸 때문에 거절되었습니다. 바란 것: {pointer}, 나온 것: {places}")
 
     def _actor(self, desk: Desk, step: Step) -> Actor:
         name = step["as"]
         if name not in self.people:
-            raise self._fail(f"nobody is called {name}")
+            raise self._fail(f"그런 사람이 없습니다: {name}")
         with desk.db.reading(desk.complex_id, self.clock.now) as tx:
             return actor_at(desk, tx, self.people[name])
 
@@ -131,13 +145,13 @@ class Play:
             with desk.db.reading(desk.complex_id, self.clock.now) as tx:
                 newest = store_documents.newest_of_form(tx, str(form))
             if newest is None:
-                raise self._fail(f"nobody has begun a document of {form}")
+                raise self._fail(f"아직 아무도 쓰기 시작하지 않은 양식입니다: {form}")
             self.last = str(step.get("document") or form)
             self.documents[self.last] = newest
             return newest
         name = str(step.get("document") or self.last)
         if name not in self.documents:
-            raise self._fail(f"no document was started as {name}")
+            raise self._fail(f"그런 이름으로 시작한 문서가 없습니다: {name}")
         self.last = name
         return self.documents[name]
 
@@ -204,7 +218,7 @@ class Play:
             everything = store_tasks.all_of_instance(tx, instance)
             found = [t for t in everything if t.kind not in WRITING and t.document_id == document]
         if not found:
-            raise self._fail("nothing has been handed in yet")
+            raise self._fail("아직 올린 문서가 없습니다.")
         mine = [t for t in found if person_id in (t.performer_id, t.closed_by)]
         ordered = sorted(mine, key=lambda t: t.state != "open") + sorted(found, key=lambda t: t.state != "open")
         return ordered[0].id
@@ -238,17 +252,17 @@ class Play:
         """Time passes: whatever is due at the step's moment happens. `clock: n` insists on how many things that is."""
         happened = time_passing.fire_timers(desk) + time_passing.begin_cycles(desk)
         if isinstance(step["clock"], int) and not isinstance(step["clock"], bool) and step["clock"] != happened:
-            raise self._fail(f"{happened} matters woke, not {step['clock']}")
+            raise self._fail(f"깨어난 일의 수. 바란 것: {step['clock']}, 나온 것: {happened}")
 
     def _expect_writing(self, desk: Desk, step: Step) -> None:
         found = [c["form_title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["writing"]]
         if found != self.words(step["expect_writing"]):
-            raise self._fail(f"{step['as']} is asked to write {found}, not {step['expect_writing']}")
+            raise self._fail(_differs(f"{step['as']}에게 온 쓸 문서", step["expect_writing"], found))
 
     def _expect_inbox(self, desk: Desk, step: Step) -> None:
         found = [c["title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["tasks"]]
         if found != self.words(step["expect_inbox"]):
-            raise self._fail(f"{step['as']} has {found} waiting, not {step['expect_inbox']}")
+            raise self._fail(_differs(f"{step['as']}의 결재함", step["expect_inbox"], found))
 
     def _expect(self, desk: Desk, step: Step) -> None:
         wanted = dict(step["expect"])
@@ -275,4 +289,4 @@ class Play:
         for key in wanted.keys() - {"document", "form"}:
             expected = sorted(wanted[key]) if key in ("desks", "problems") else self.words(wanted[key])
             if found.get(key) != expected:
-                raise self._fail(f"{key} is {found.get(key)}, not {expected}")
+                raise self._fail(_differs(key, expected, found.get(key)))
