@@ -7,8 +7,10 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 from tools.steps import NOTES, ROOT, Step, StepFailed, alone, carry_out, path_with, run, say
 
@@ -175,11 +177,17 @@ PURPOSES = {
 }
 
 
+def _stopped(signum: int, frame: FrameType | None) -> None:
+    """A machine that shuts down, or `timeout`, asks with another signal than a person at a terminal; both mean stop."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: list[str]) -> int:
     """Set up what a purpose needs; 0 when it is there, 1 with a sentence when it is not, 130 when interrupted."""
     if len(arguments) != 1 or arguments[0] not in PURPOSES:
         say(f"usage: python3 -m tools.bootstrap {'|'.join(PURPOSES)}")
         return 2
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         with alone():
             carry_out(PURPOSES[arguments[0]])

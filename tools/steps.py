@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTES = ROOT / ".build"
 """Stamps of finished steps, logs and the lock. Deleting it only costs time."""
 TAIL_LINES = 40
+PATIENCE_SECONDS = 3
+"""How long a program that was asked to end may take before it is made to."""
 SKIPPED = {"node_modules", "dist", "__pycache__", ".git"}
 
 
@@ -119,7 +121,9 @@ def run(
             errors="replace",
             env=env,
             cwd=cwd,
+            close_fds=False,  # So that it inherits the lock, see alone().
         ) as process,
+        _ended_with_us(process),
     ):
         assert process.stdout is not None
         for line in process.stdout:
@@ -136,6 +140,20 @@ def run(
         raise StepFailed(f"'{' '.join(map(str, command[:4]))} …' ended with {code}. The whole log: {path}")
 
 
+@contextmanager
+def _ended_with_us(process: subprocess.Popen[str]) -> Iterator[None]:
+    """When we are interrupted, the program we started is: it must not go on writing behind our back."""
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
 def _count(counted: int, total: int) -> None:
     if sys.stdout.isatty():
         print(f"\r      {counted}/{total}", end="", flush=True)
@@ -145,9 +163,11 @@ def _count(counted: int, total: int) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Only one set-up at a time in one checkout; a second one waits for the first."""
+    """Only one set-up at a time in one checkout; a second one waits for the first. Programs that a set-up started
+    hold the lock too: when it was killed and they were not, their writing ends before the next one begins."""
     NOTES.mkdir(exist_ok=True)
     with (NOTES / "lock").open("w") as lock:
+        os.set_inheritable(lock.fileno(), True)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
