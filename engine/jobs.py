@@ -30,17 +30,23 @@ def render_next(desk: Desk, converter: Converter) -> bool:
     return renderings.perform_next(desk, paper_of, converter)
 
 
+def let_time_pass(desk: Desk) -> int:
+    """Do what is due because its time has come; how many things were done."""
+    return clock.settle_due(desk) + clock.fire_timers(desk) + clock.begin_cycles(desk)
+
+
 def run_due(desk: Desk, converter: Converter | None = None) -> int:
     """Do everything that is due now; how many things were done."""
     converter = converter or find_converter()
-    done = clock.settle_due(desk) + clock.fire_timers(desk) + clock.begin_cycles(desk)
+    done = let_time_pass(desk)
     while render_next(desk, converter):
         done += 1
     return done
 
 
 class Worker:
-    """Runs `run_due` again and again until it is stopped."""
+    """Does what is due, one rendering a round, until it is stopped. A rendering takes seconds: with a pile of them
+    waiting, neither a deadline nor whoever stops the program has to wait for the whole pile."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -67,7 +73,7 @@ class Worker:
         rounds = 0
         while not self._stop.is_set():
             try:
-                done = run_due(self.desk, converter)
+                done = let_time_pass(self.desk) + render_next(self.desk, converter)
                 if rounds % TIDY_ROUNDS == 0:
                     clock.tidy(self.desk)
             except Exception:  # A worker that dies silently is worse than one that says so and goes on.
