@@ -4,8 +4,10 @@ one explicit function; what goes into the text is the caller's business."""
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
+import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,24 +47,32 @@ def make_key() -> SigningKey:
 
 def load_or_make_key(path: Path) -> SigningKey:
     """The key kept in a file; made once, readable by its owner only, and on disk before it is used."""
+    if not path.exists():
+        _make_key_file(path)
+    seed = path.read_bytes()
+    if len(seed) != 32:
+        raise ValueError(f"not a signing key: {path}")
+    return SigningKey(seed)
+
+
+def _make_key_file(path: Path) -> None:
+    """The name appears once the key is whole: no interruption leaves half a key, and the first one made is kept."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
-        seed = path.read_bytes()
-        if len(seed) != 32:
-            raise ValueError(f"not a signing key: {path}") from None
-        return SigningKey(seed)
-    key = make_key()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key.seed)
-        file.flush()
-        os.fsync(file.fileno())
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(make_key().seed)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return key
 
 
 def manifest_of(facts: Mapping[str, Any]) -> bytes:

@@ -82,3 +82,16 @@ def test_a_key_file_cut_short_is_not_taken_for_a_key(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="not a signing key"):
         load_or_make_key(tmp_path / "seal.key")
+
+
+def test_an_interruption_leaves_no_half_key_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pull_the_plug(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", pull_the_plug)
+        with pytest.raises(KeyboardInterrupt):
+            load_or_make_key(tmp_path / "seal.key")
+
+    assert list(tmp_path.iterdir()) == []
+    assert load_or_make_key(tmp_path / "seal.key").public_key == load_or_make_key(tmp_path / "seal.key").public_key
