@@ -3,6 +3,7 @@ refused and what is read can never differ."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ REGISTERS = "forms/_shared/registers.json"
 CALENDAR = "processes/_shared/calendar.json"
 FILES_MAX = 5_000
 FILE_BYTES_MAX = 4_000_000
+_PROCESS_ID = re.compile(rb"""<(?:[\w.-]+:)?process\b[^>]{0,2000}?\sid=["']([^"']{1,200})["']""")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.places: dict[str, str] = {}
         """Where each register of records is written."""
+        self.unread: set[str] = set()
+        self.refused_processes: set[str] = set()
 
     def refuse(self, code: str, message: str, file: str, element: str = "") -> None:
         self.problems.append(Problem(code, message, file=file, element=element))
@@ -100,15 +104,18 @@ class _Reader:
         source = self.files.get(path)
         if source is None:
             self.refuse("missing_file", "있어야 할 파일이 없습니다.", path)
+            self.unread.add(path)
             return {}
         try:
             found = strict_json.loads(source)
         except strict_json.JsonRejected as rejected:
             self.problems.extend(replace(problem, file=path) for problem in rejected.problems)
+            self.unread.add(path)
             return {}
         if isinstance(found, dict):
             return found
         self.refuse("not_an_object", "중괄호로 시작하는 JSON이어야 합니다.", path)
+        self.unread.add(path)
         return {}
 
     def paths(self, ending: str, under: str) -> list[str]:
@@ -178,11 +185,13 @@ class _Reader:
             problems = lint.check(self.files[path], path, verbs=VERBS, calendar=calendar)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
+                self.refused_processes.update(_process_ids(self.files[path]))
                 continue
             try:
                 definition = step.load(self.files[path], decisions=decisions, calendar=calendar)
             except BpmnRejected as rejected:
                 self.problems.extend(rejected.problems)
+                self.refused_processes.update(_process_ids(self.files[path]))
                 continue
             if definition.process_id in found:
                 message = f"절차 {definition.process_id}이(가) 두 파일에 있습니다."
@@ -280,6 +289,7 @@ class _Reader:
 
     def _cross(self, bylaws: Bylaws) -> None:
         """References from one file into another."""
+        homes = {"업무 분류": AREAS, "대장": REGISTERS, "직책": ROLES}
         for form in bylaws.forms.values():
             wanted: list[tuple[str, str, Mapping[str, Any]]] = [
                 ("절차", form.process, bylaws.processes),
@@ -290,7 +300,10 @@ class _Reader:
             for role_id in form.starters:
                 wanted.append(("직책", role_id, bylaws.roles))
             for what, name, there in wanted:
-                if name not in there and (what != "절차" or name):
+                # What was refused was said to be so where it stands: who points at it is not at fault.
+                if name in there or (what == "절차" and (not name or name in self.refused_processes)):
+                    continue
+                if homes.get(what) not in self.unread:
                     self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
         self._cross_records(bylaws)
         for role in bylaws.roles.values():
@@ -319,6 +332,11 @@ class _Reader:
                 if field.document not in ("", "*") and field.document not in bylaws.forms:
                     message = f"양식이 가리키는 양식이 없습니다: {field.document}"
                     self.refuse("unknown_reference", message, place, f"{at}/x-document")
+
+
+def _process_ids(source: bytes) -> list[str]:
+    """The ids of the processes of a file, even of one that cannot be read as a whole."""
+    return [found.decode("utf-8", "replace") for found in _PROCESS_ID.findall(source)]
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:
