@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,35 +16,60 @@ import yaml
 from engine.bylaws import CALENDAR
 from engine.commands import founding
 from engine.commands.sessions import hash_password
-from engine.desk import Desk, open_desk
+from engine.desk import BLOBS, DATABASE, SEAL_KEY, Desk, open_desk
 from engine.model import strict_json
 from engine.model.calendar import SEOUL, WorkingDays, local_day
+from engine.model.errors import NotReady
 from engine.play import Play, StageClock
 
 PASSWORD = "haetsal"
 """What the invented people type when they do not pick their name from the list."""
+KEPT_BESIDE = (BLOBS, SEAL_KEY)
 Told = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and how much there is."""
 
 
+class HomeTaken(NotReady):
+    """The folder holds somebody's files or key without a database: no place for invented papers."""
+
+    code = "home_taken"
+    default_sentence = "이 폴더에는 다른 자료가 있습니다. DANJI_HOME으로 빈 폴더를 알려 주십시오."
+
+
 def prepare(home: Path, definitions: Path, story: Path, told: Told = lambda what, done, total: None) -> None:
-    """Make the demonstration's home, unless it is there. It is made beside its place and moved there when whole, so
-    an interruption leaves nothing half-made: the next start begins again."""
-    if (home / "danji.db").exists():
-        return
-    draft = home.with_name(f"{home.name}.seeding")
-    shutil.rmtree(draft, ignore_errors=True)
-    desk = open_desk(draft, database_url=None, definitions=definitions)
+    """Make the demonstration's home, unless it is there. It is made in a folder of its own inside and moves out when
+    whole, the database last, so an interruption at any point leaves nothing half-made: the next start begins again
+    or goes on. Whoever comes second waits for the first.
+
+    Everything stays inside `home`, which may be a mounted volume or lie where nothing else may be written."""
+    home.mkdir(parents=True, exist_ok=True)
+    with _alone_in(home):
+        if (home / DATABASE).exists():
+            return
+        draft, whole = home / ".seeding", home / ".seeded"
+        if not whole.exists():
+            if any((home / name).exists() for name in KEPT_BESIDE):
+                raise HomeTaken
+            shutil.rmtree(draft, ignore_errors=True)
+            desk = open_desk(draft, database_url=None, definitions=definitions)
+            try:
+                seed(desk, definitions, story, told)
+            finally:
+                desk.db.close()
+            draft.replace(whole)
+        for path in sorted(whole.iterdir(), key=lambda p: p.name == DATABASE):
+            path.replace(home / path.name)
+        whole.rmdir()
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        seed(desk, definitions, story, told)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        desk.db.close()
-    home.parent.mkdir(parents=True, exist_ok=True)
-    if home.exists():
-        for kept in home.iterdir():
-            kept.replace(draft / kept.name)
-        home.rmdir()
-    draft.replace(home)
+        os.close(handle)
 
 
 def working_days(definitions: Path) -> WorkingDays:

@@ -22,6 +22,8 @@ from engine.store.session import Database, Tx
 
 HOUSE = "00000000000000000000000000000001"
 """The id of the one complex an embedded installation serves."""
+DATABASE, BLOBS, SEAL_KEY = "danji.db", "blobs", "seal.key"
+"""What lies in the home of an installation. The database is elsewhere when its address was given."""
 
 
 def wall_clock() -> datetime:
@@ -91,15 +93,15 @@ def open_with(
 ) -> Desk:
     """Open the database and blobs under `home` with a base release that was read already."""
     home.mkdir(parents=True, exist_ok=True)
-    database = Database(database_url or f"sqlite:///{home / 'danji.db'}")
+    database = Database(database_url or f"sqlite:///{home / DATABASE}")
     database.migrate()
-    blobs = BlobStore(home / "blobs")
+    blobs = BlobStore(home / BLOBS)
 
     def fetch(release: str) -> Mapping[str, bytes]:
         with database.reading(HOUSE, clock()) as tx:
             return {path: blobs.get(sha256) for path, sha256 in releases.manifest(tx, release).items()}
 
-    desk = Desk(database, blobs, Shelf(fetch), load_or_make_key(home / "seal.key"), clock)
+    desk = Desk(database, blobs, Shelf(fetch), load_or_make_key(home / SEAL_KEY), clock)
     desk.shelf.put(base)
     release = Release(files)
     with database.transaction(HOUSE, clock()) as tx:

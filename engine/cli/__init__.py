@@ -49,6 +49,8 @@ def worker() -> None:
         serving.work(settings)
     except serving.CannotStart as reason:
         _fail(str(reason))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -60,7 +62,7 @@ def lint(
     from rich.console import Console
 
     from engine.cli.lint import examine
-    from engine.cli.report import json_line, table
+    from engine.cli.report import PLAIN_WIDTH, json_line, table
 
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -74,7 +76,7 @@ def lint(
             typer.echo(json_line(problem))
     else:
         if problems:
-            Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table(problems))
+            Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH).print(table(problems))
         typer.echo(f"고칠 곳이 {refused}군데 있습니다." if refused else "고칠 곳이 없습니다.")
     raise typer.Exit(1 if refused else 0)
 

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from engine.model.errors import Problem
 
+PLAIN_WIDTH = 160
+"""Columns where no terminal says how many it has: a log, a pipe. Paths stay on one line there."""
 _SEVERITY = {"error": "오류", "warning": "주의"}
 
 

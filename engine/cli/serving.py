@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -17,15 +18,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from api.app import create_app
 from engine import demo
-from engine.cli.report import table
-from engine.desk import Desk, open_desk
+from engine.cli.report import PLAIN_WIDTH, table
+from engine.desk import DATABASE, Desk, open_desk
 from engine.jobs import Worker
 from engine.model.errors import ReleaseRejected
 from engine.settings import Settings
 from engine.store import people
+from engine.store.session import DatabaseUnusable
 
 STORY = Path("processes/_demo/haetsal")
-_err = Console(stderr=True)
+NO_COMPLEX = "이 폴더에는 아직 단지가 없습니다. 먼저 danji demo로 시연 단지를 만들어 보십시오."
+_err = Console(stderr=True, width=None if sys.stderr.isatty() else PLAIN_WIDTH)
 
 
 class CannotStart(Exception):
@@ -61,7 +64,7 @@ def take_port(host: str, port: int) -> socket.socket:
     except OSError as error:
         held.close()
         if error.errno == errno.EADDRINUSE:
-            sentence = f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 그것을 끄거나 PORT={port + 1}로 여십시오."
+            sentence = _taken(port)
         elif error.errno == errno.EACCES:
             sentence = f"{port}번 포트를 열 권한이 없습니다. PORT=8000처럼 1024보다 큰 수를 써 주십시오."
         else:
@@ -70,14 +73,22 @@ def take_port(host: str, port: int) -> socket.socket:
     return held
 
 
+def _taken(port: int) -> str:
+    return f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 그것을 끄거나 PORT={port + 1}로 여십시오."
+
+
 def open_or_explain(settings: Settings) -> Desk:
     """The desk, or every problem of the definitions as a table and nothing opened."""
     _require_definitions(settings.definitions)
+    _require_home(settings.home)
     try:
         return open_desk(settings.home, database_url=settings.database_url, definitions=settings.definitions)
     except ReleaseRejected as rejected:
         _err.print(table(rejected.problems))
         raise CannotStart(rejected.sentence) from rejected
+    except DatabaseUnusable as unusable:
+        reason = str(unusable.__cause__).partition("\n")[0]
+        raise CannotStart(f"{unusable.sentence} ({reason})") from unusable
 
 
 def _require_definitions(folder: Path) -> None:
@@ -85,13 +96,30 @@ def _require_definitions(folder: Path) -> None:
         raise CannotStart(f"{folder}에 processes와 forms 폴더가 없습니다. DANJI_DEFINITIONS를 살펴봐 주십시오.")
 
 
+def _require_complex(settings: Settings) -> None:
+    """Refuse before anything is made: an empty database left here would look like an installation to `danji demo`."""
+    if settings.database_url is None and not (settings.home / DATABASE).exists():
+        raise CannotStart(NO_COMPLEX)
+
+
+def _require_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = f"자료 폴더를 만들 수 없습니다: {home} ({error.strerror}). DANJI_HOME을 살펴봐 주십시오."
+        raise CannotStart(sentence) from error
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise CannotStart(f"자료 폴더에 쓸 권한이 없습니다: {home}. DANJI_HOME을 살펴봐 주십시오.")
+
+
 def serve(settings: Settings, held: socket.socket, *, is_demo: bool = False) -> None:
     """Serve until stopped. The address is printed once the server answers."""
+    _require_complex(settings)
     desk = open_or_explain(settings)
     try:
         with desk.db.reading(desk.complex_id, desk.clock()) as tx:
             if people.complex_of(tx) is None:
-                raise CannotStart("이 폴더에는 아직 단지가 없습니다. 먼저 danji demo로 시연 단지를 만들어 보십시오.")
+                raise CannotStart(NO_COMPLEX)
         app = create_app(desk, settings, demo=is_demo)
         worker = Worker(desk)
         worker.start()
@@ -143,6 +171,11 @@ def _run(config: uvicorn.Config, held: socket.socket, announced: str) -> None:
     before = signal.signal(signal.SIGTERM, stopped)
     try:
         server.run(sockets=[held])
+    except OSError as error:
+        # Until somebody listens a port may be held by two; who listens second learns it only here.
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise CannotStart(_taken(held.getsockname()[1])) from error
     except KeyboardInterrupt:
         _err.print("멈췄습니다. 저장된 것은 그대로 있습니다.", highlight=False)
     finally:
@@ -154,7 +187,10 @@ def _run(config: uvicorn.Config, held: socket.socket, announced: str) -> None:
 def prepare_demo(settings: Settings) -> None:
     """Make the demonstration once, showing how far it is. Interrupted, it begins again next time."""
     story = settings.definitions / STORY
+    if settings.database_url is not None:
+        raise CannotStart("시연 단지는 자료 폴더 안에만 만듭니다. DANJI_DATABASE_URL 없이 열어 주십시오.")
     _require_definitions(settings.definitions)
+    _require_home(settings.home)
     if not story.is_dir():
         raise CannotStart(f"시연 이야기가 없습니다: {story}")
     columns = (
@@ -164,13 +200,14 @@ def prepare_demo(settings: Settings) -> None:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=_err, transient=True) as progress:
+    is_drawn = _err.is_terminal and not _err.is_dumb_terminal
+    with Progress(*columns, console=_err, transient=True, disable=not is_drawn) as progress:
         bars: dict[str, int] = {}
 
         def told(what: str, done: int, total: int) -> None:
             if what not in bars:
                 bars[what] = int(progress.add_task(what, total=total or None))
-                if not _err.is_terminal:
+                if not is_drawn:
                     _err.print(f"{what} …", highlight=False)
             progress.update(bars[what], completed=done)  # type: ignore[arg-type]  # TaskID is a NewType of int
 
@@ -180,10 +217,13 @@ def prepare_demo(settings: Settings) -> None:
             progress.stop()
             _err.print(table(rejected.problems))
             raise CannotStart(rejected.sentence) from rejected
+        except demo.HomeTaken as taken:
+            raise CannotStart(f"{taken.sentence} ({settings.home})") from taken
 
 
 def work(settings: Settings) -> None:
     """Let time pass and make files, without doors, until stopped."""
+    _require_complex(settings)
     desk = open_or_explain(settings)
     worker = Worker(desk)
 

@@ -14,7 +14,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, CursorResult, Engine, Executable, bindparam, create_engine, event
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
+
+from engine.model.errors import NotReady
 
 BUSY_MS = 15_000
 """How long a writer waits for SQLite before it gives up. Writers of this process queue on a lock first."""
@@ -23,6 +26,13 @@ BUSY_MS = 15_000
 OURS: Any = bindparam("ours")
 """The complex of the transaction a statement will run in. Statements that run at every request are built once, when
 their file is read, with this and other names for what changes: building one costs more than running it."""
+
+
+class DatabaseUnusable(NotReady):
+    """The address given for the database is none, or nobody answers there."""
+
+    code = "database_unusable"
+    default_sentence = "데이터베이스를 열 수 없습니다. DANJI_DATABASE_URL과 데이터베이스 서버를 살펴봐 주십시오."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +54,24 @@ class Tx:
 
 
 class Database:
-    """One database, opened once per process."""
+    """One database, opened once per process. What cannot be an address of one is refused."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = _engine(url)
+        try:
+            self.engine = _engine(url)
+        except (ArgumentError, ImportError) as error:  # No address at all, or of a kind whose driver is not here.
+            raise DatabaseUnusable from error
         # SQLite has one writer at a time. Waiting here instead of in SQLite's busy loop keeps the wait short
         # and fair: p99 0.42 s instead of 2.8 s with 32 clients.
         self._writer: Any = threading.RLock() if self.engine.dialect.name == "sqlite" else _NoLock()
 
     def migrate(self) -> None:
-        """Bring the tables up to this program's version."""
+        """Bring the tables up to this program's version; refused when nobody answers at the address."""
+        try:
+            self.engine.connect().close()
+        except OperationalError as error:
+            raise DatabaseUnusable from error
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self._writing("") as connection:
