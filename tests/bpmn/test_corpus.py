@@ -19,9 +19,9 @@ def test_a_corpus_file_is_accepted_or_refused_as_the_manifest_says(file, outcome
     before = canaries()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    began = time.perf_counter()
+    began = time.process_time()
     problems = lint.check(source, file)
-    took = time.perf_counter() - began
+    took = time.process_time() - began  # Our own work, however busy the machine is with other things.
 
     errors = [p for p in problems if p.severity == "error"]
     if outcome.startswith("REJECT"):

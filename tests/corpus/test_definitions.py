@@ -37,11 +37,11 @@ def test_the_manifest_names_every_file_and_every_file_is_named():
 @pytest.mark.parametrize(("file", "outcome"), cases("dmn", "schema", "bpmn", "docx"))
 def test_a_definition_is_taken_or_refused_as_the_manifest_says(file: str, outcome: str):
     before, memory = canaries(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
+    began = time.process_time()
 
     problems = examine(CORPUS / file)
 
-    took = time.perf_counter() - began
+    took = time.process_time() - began  # Our own work, however busy the machine is with other things.
     errors = [problem for problem in problems if problem.severity == "error"]
     assert bool(errors) == outcome.startswith("REJECT"), errors
     for problem in errors:
