@@ -36,6 +36,7 @@ _ALLOWED: Final = {
 }
 _OF_PROCESS: Final = ("none", "message", "timer")
 _OF_EVENT_SUB_PROCESS: Final = ("message", "timer", "signal", "escalation", "error")
+NAME_CHARS_MAX: Final = 100
 _ROLE: Final = re.compile(r"role:[a-z][a-z0-9_]*")
 # A signal reaches the whole complex and nobody else; a name that claims a wider space is a misunderstanding.
 _SIGNAL: Final = re.compile(r"\w[\w -]*")
@@ -120,6 +121,8 @@ class EventRules:
             self._problem(
                 "missing_reference", f"{title(node)}이(가) 가리키는 {what} ‘{event.reference}’이(가) 없습니다.", node
             )
+        elif len(event.name or "") > NAME_CHARS_MAX:
+            self._problem("long_name", f"{title(node)}: {what}의 이름이 {NAME_CHARS_MAX}자를 넘습니다.", node)
         elif event.kind == "signal" and not _SIGNAL.fullmatch(event.name or ""):
             self._problem(
                 "bad_signal",

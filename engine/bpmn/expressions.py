@@ -65,13 +65,11 @@ class Formula:
             raise Undecided(f"‘{self.text}’의 결과를 값으로 쓸 수 없습니다.", self.element) from failure
 
     def key(self, facts: Mapping[str, object], now: datetime) -> str:
-        """The value as the key of a message; an empty one would meet every message, so it is Undecided."""
+        """The value as the key of a message, told with its place where it cannot be one."""
         try:
             return correlation_key(self.value(facts, now))
-        except (ValueError, TypeError) as failure:
-            raise Undecided(
-                "소식의 상관 값이 비어 있어 어느 건의 소식인지 가릴 수 없으므로 멈췄습니다.", self.element
-            ) from failure
+        except Undecided as failure:
+            raise Undecided(failure.sentence, self.element) from failure
 
     @property
     def is_literal_non_boolean(self) -> bool:
@@ -84,16 +82,27 @@ class Formula:
             return True
 
 
+KEY_CHARS_MAX: Final = 128
+
+
 def correlation_key(value: object) -> str:
-    """The exact text two sides must agree on: text as it is, numbers and lists canonically. Nothing empty matches."""
-    if isinstance(value, str) and value.strip():
-        return value
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return _canonical(to_json(value))
-    if isinstance(value, list) and value and all(v not in (None, "", [], {}) for v in value):
-        return _canonical(to_json(value))
-    raise ValueError("상관 값이 비어 있습니다.")
+    """The exact text two sides must agree on: text as it is, numbers and lists canonically. Undecided for an empty one,
+    which would meet every message, and for one longer than KEY_CHARS_MAX."""
+    is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    is_list = isinstance(value, list) and bool(value) and all(v not in (None, "", [], {}) for v in value)
+    if isinstance(value, str):
+        key = value if value.strip() else ""
+    else:
+        key = _canonical(to_json(value)) if is_number or is_list else ""
+    if not key:
+        raise Undecided("소식의 상관 값이 비어 있어 어느 건의 소식인지 가릴 수 없으므로 멈췄습니다.")
+    if len(key) > KEY_CHARS_MAX:
+        raise Undecided(f"소식의 상관 값이 {KEY_CHARS_MAX}자를 넘어 멈췄습니다. 짧은 값으로 가려 주십시오.")
+    return key
 
 
 def _canonical(value: Json) -> str:
-    return rfc8785.dumps(value).decode()
+    try:
+        return rfc8785.dumps(value).decode()
+    except ValueError as failure:
+        raise Undecided("소식의 상관 값으로 쓸 수 없는 값이라 멈췄습니다.") from failure

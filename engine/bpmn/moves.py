@@ -220,8 +220,7 @@ class Moves:
             if catcher is not None:
                 self.happen(catcher, told)
                 return
-            if holder is None:
-                return
+            assert holder is not None, "lint lets nothing be thrown that nobody catches"
             scope, own = holder.scope, holder.task_spec.bound.node.by_event
 
     def _catcher(self, kind: str, code: str | None, host: int = -1, scope: int = -1) -> Token | None:

@@ -246,11 +246,11 @@ class Shape:
     def _check_idle_circles(self) -> None:
         """A circle in which nobody and nothing is waited for would turn for ever."""
         nodes = self._diagram.nodes
-        idle = dialect.GATEWAYS - {"eventBasedGateway"} | {"businessRuleTask", "intermediateThrowEvent", "sendTask"}
-        left = {n.id for n in nodes.values() if n.kind in idle or n.throws or _comes_again(n)}
-        # A signal is an edge too: it starts anew, at once, all that accompanies a task or a scope.
+        left = self._idle()
+        # At once on go: a flow, a signal to what it starts anew, and what a sub-process throws to its own edge.
         after = {
             i: {f.target for f in nodes[i].outgoing}
+            | {b.id for b in nodes[i].boundary if b.event.kind in ("escalation", "error")}
             | {n.id for n in nodes.values() if nodes[i].throws and _comes_again(n) and _told(nodes[i], n)}
             for i in left
         }
@@ -264,6 +264,18 @@ class Shape:
                     node,
                 )
                 return
+
+    def _idle(self) -> set[str]:
+        """The nodes at which nothing is waited for once they are reached, or told."""
+        kinds = dialect.GATEWAYS - {"eventBasedGateway"} | {"businessRuleTask", "intermediateThrowEvent", "sendTask"}
+        idle = {n.id for n in self._diagram.nodes.values() if n.kind in kinds or n.throws or _comes_again(n)}
+        # Inner scopes were read after the outer ones.
+        for scope, inside in reversed(self._diagram.scopes.items()):
+            owner = self._diagram.nodes.get(scope)
+            if owner and all(n.id in idle or n.by_event or n.kind in ("startEvent", "endEvent") for n in inside):
+                idle.add(scope)
+                idle |= {b.id for b in owner.boundary if b.event.kind in ("escalation", "error")}
+        return idle
 
     def _check_signed_before_final(self) -> None:
         nodes = self._diagram.nodes

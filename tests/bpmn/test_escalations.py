@@ -238,3 +238,14 @@ def test_an_interrupting_escalation_and_a_timer_on_the_same_work_do_not_both_hap
     drive.complete("in")
 
     assert drive.step.timers == () and drive.fire(NOW.replace(month=6)).opened == ()
+
+
+def test_a_circle_through_a_sub_process_that_only_throws_is_refused():
+    box = sub("box", start("is"), end("ie", event("error", "r")), line("is", "ie"))
+    drawn = [
+        start(), gateway("exclusive", "m"), box, end(), line("s", "m", "box", "e"),
+        boundary("b", "box", event("error", "r")), gateway("exclusive", "x", "out"), user("u"),
+        line("b", "x"), flow("back", "x", "m", "n = 1"), flow("out", "x", "u"), line("u", "m"),
+    ]  # fmt: skip
+
+    assert ("idle_circle", "m") in _errors(*drawn)

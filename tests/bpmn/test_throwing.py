@@ -78,6 +78,21 @@ def test_a_message_whose_key_comes_out_empty_stops_the_step(value):
         step.start(defined(start(), out, end(), line("s", "out", "e"), outside=TOLD), {"contract": value}, NOW)
 
 
+def test_a_key_is_text_of_at_most_128_characters():
+    out = throw("out", event("message", "m"), correlation="contract")
+    definition = defined(start(), out, end(), line("s", "out", "e"), outside=TOLD)
+
+    assert step.start(definition, {"contract": "가" * 128}, NOW).thrown[0].correlation == "가" * 128
+    with pytest.raises(Undecided, match="128자"):
+        step.start(definition, {"contract": "가" * 129}, NOW)
+
+
+def test_a_plain_intermediate_event_is_only_passed():
+    drive = Drive(defined(start(), throw("reached", ""), user("a"), end(), line("s", "reached", "a", "e")))
+
+    assert drive.names == ["a"] and drive.step.thrown == ()
+
+
 def test_a_message_without_a_key_can_only_begin_something_and_lint_says_so():
     drawn = [start(), throw("out", event("message", "m")), end(), line("s", "out", "e")]
 
@@ -161,6 +176,7 @@ def test_the_first_of_several_events_may_be_a_signal():
         ([throw("a", event("signal", "g"), correlation="n")], ("unknown_property", "a")),
         ([throw("a", event("message", "m"), correlation="n", payload="1 +")], ("expression", "a")),
         ([throw("a", event("signal", "far"))], ("bad_signal", "a")),
+        ([throw("a", event("message", "long"), correlation="n")], ("long_name", "a")),
         ([throw("a", event("signal", "g") + event("message", "m"))], ("unsupported_event", "a")),
         ([send("a", "m", correlation="n"), boundary("b", "a", timer("P1D")), end("e2"), line("b", "e2")],
          ("bad_boundary", "b")),
@@ -170,6 +186,7 @@ def test_the_first_of_several_events_may_be_a_signal():
 )  # fmt: skip
 def test_what_cannot_be_thrown_or_caught_is_said_at_its_place(drawn, expected):
     outside = TOLD + CALL + declared("signal", "far", "global.stop") + declared("error", "x")
+    outside += declared("message", "long", "m" * 101)
 
     assert expected in _errors(start(), *drawn, end(), line("s", "a", "e"), outside=outside)
 
