@@ -126,6 +126,11 @@ def settle(matter: Matter, step: Step) -> None:
         for token in news.closed:
             opened.pop(token, None)
             closed.add(token)
+        if waiting and news.closed:
+            # An effect asked for and taken away before its turn is not performed.
+            still = [request for request in waiting if request.token not in news.closed]
+            waiting.clear()
+            waiting.extend(still)
         opened.update({task.token: task for task in news.opened})
         waiting.extend(news.effects)
         for decision in news.decisions:

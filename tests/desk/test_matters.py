@@ -100,6 +100,18 @@ WAITING = d.process(
     outside='<bpmn:signal id="g" name="tidied"/>',
     name="waiting",
 )
+HASTY = d.process(
+    d.start(),
+    d.user("draft", performer="starter", kind="draft"),
+    d.gateway("parallel", "both"),
+    d.service("first", "notify", to='"role:chief"', text='"먼저"'),
+    d.service("second", "notify", to='"role:chief"', text='"나중"'),
+    d.end(),
+    d.terminate("stop"),
+    d.line("s", "draft", "both", "first", "stop"),
+    d.line("both", "second", "e"),
+    name="hasty",
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -117,6 +129,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         "endless": ENDLESS,
         "monthly": BY_CALENDAR,
         "waiting": WAITING,
+        "hasty": HASTY,
     }.items():
         (files / "processes" / process).mkdir()
         (files / "processes" / process / f"{process}.bpmn").write_bytes(source)
@@ -288,3 +301,14 @@ def test_a_procedure_begins_by_the_calendar_once_a_turn_and_signals_all_who_wait
 
     office.submit("정민호", paper["document_id"], MEMO)
     assert office.inbox("정민호") == ["게시판 정리의 건", "게시판 정리의 건"]
+
+
+def test_an_effect_whose_branch_was_ended_before_its_turn_does_not_happen(office: Office) -> None:
+    first = office.draft("박지영", "memo-hasty")
+
+    office.submit("박지영", first, MEMO)
+
+    with look(office) as tx:
+        notices = tx.connection.exec_driver_sql("SELECT text FROM notices").scalars().all()
+        status = instances.instance_of_document(tx, first).status
+    assert (notices, status) == (["먼저"], "ended")
