@@ -1,4 +1,5 @@
 /** One door to the server: JSON in, JSON out, refusals as Problem. Which addresses exist is said in calls.ts. */
+import { forgetEarly, takeEarly } from './early'
 import type { FieldProblem, Json } from './types'
 
 /** A refusal a person can act on. `title` is the server's Korean sentence, shown as it is. */
@@ -40,9 +41,15 @@ async function send<T>(method: Method, path: string, body?: unknown, key?: strin
   if (body !== undefined && !files) headers['content-type'] = 'application/json'
   // The same key on a retry makes the server answer with the first result: a shaky line cannot act twice.
   if (method !== 'GET') headers['idempotency-key'] = key ?? crypto.randomUUID()
+  const address = `/api${path}`
+  if (method !== 'GET') forgetEarly()
+  else {
+    const early = await takeEarly(address)
+    if (early) return early as T
+  }
   let response: Response
   try {
-    response = await fetch(`/api${path}`, {
+    response = await fetch(address, {
       method,
       headers,
       body: body === undefined ? null : files ? body : JSON.stringify(body),
