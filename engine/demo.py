@@ -80,10 +80,12 @@ def working_days(definitions: Path) -> WorkingDays:
 
 
 def seed(desk: Desk, definitions: Path, story: Path, told: Told) -> None:
-    """Found the complex of a story folder and play what happened in it, as if it had just happened."""
+    """Found the complex of a story folder and play what happened in it, as if it had just happened. On a day without
+    work the next working day is the one the story leads up to: nothing of it is late before anybody could act."""
     days = working_days(definitions)
     now = desk.clock()
-    zero = days.on_or_before(local_day(now))
+    today = local_day(now)
+    zero = today if days.works_on(today) else days.shift(today, 1)
     about = _read(story / "complex.yaml")
     steps = _read(story / "story.yaml")["steps"]
     clock = StageClock(datetime.combine(days.shift(zero, -120), time(9), SEOUL))

@@ -1,0 +1,41 @@
+"""The demonstration's story, played on a working day and on a day off: it always looks as if it had just happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from engine import demo
+from engine.desk import actor_at, open_desk
+from engine.model.calendar import SEOUL
+from engine.queries import inbox as inbox_queries
+from engine.store import people
+from tests.office import REPOSITORY
+
+STORY = REPOSITORY / "processes/_demo/haetsal"
+THURSDAY = datetime(2026, 7, 16, 10, tzinfo=SEOUL)
+SATURDAY = datetime(2026, 7, 18, 10, tzinfo=SEOUL)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("now", "pressing"), [(THURSDAY, "today"), (SATURDAY, "soon")], ids=["thursday", "saturday"])
+def test_the_urgent_paper_lies_on_top_and_nothing_is_late_before_anybody_could_act(
+    now: datetime, pressing: str, tmp_path: Path
+) -> None:
+    desk = open_desk(tmp_path / "home", database_url=None, definitions=REPOSITORY, clock=lambda: now)
+    try:
+        demo.seed(desk, REPOSITORY, STORY, lambda what, done, total: None)
+
+        with desk.db.reading(desk.complex_id, now) as tx:
+            ids = {person.name: person.id for person in people.people(tx)}
+            chief = actor_at(desk, tx, ids["정민호"])
+        waiting = inbox_queries.inbox(desk, chief)["tasks"]
+    finally:
+        desk.db.close()
+
+    assert waiting[0]["title"] == "지하주차장 2호 배수펌프 교체"
+    assert waiting[0]["urgency"] == pressing
+    assert [card["title"] for card in waiting if card["urgency"] == "late"] == []
+    assert all(datetime.fromisoformat(card["submitted_at"]) < now for card in waiting)
