@@ -112,7 +112,9 @@ class Easel:
                 title = paragraph(role, centre=True) + paragraph(act, centre=True)
             rows[0].append(cell(title, each, fill=GROUND, borders=_BOX))
             rows[1].append(cell(paragraph(self._mark(stamp), centre=True), each, borders=_NO_BOTTOM))
-            under = paragraph(run(stamp["date"], size=15, colour=INK_2), centre=True)
+            # A seal is a picture: its name stands below it in letters, so that it can be found and read aloud.
+            signer = stamp["name"] if stamp["state"] == "signed" else ""
+            under = paragraph(run(f"{signer} {stamp['date']}".strip(), size=15, colour=INK_2), centre=True)
             if stamp["note"]:
                 under += paragraph(run(stamp["note"], size=13, colour=INK_2), centre=True)
             rows[2].append(cell(under, each, borders=_NO_TOP))

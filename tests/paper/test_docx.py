@@ -85,6 +85,15 @@ def test_equal_papers_give_equal_bytes_and_no_clock_is_asked(pump: Paper, printe
     assert told.created == told.modified == datetime(2026, 7, 14, tzinfo=UTC)
 
 
+def test_a_seal_can_be_read_in_letters_below_it(pump: Paper, printed: bytes) -> None:
+    awaited = next(stamp for stamp in pump.stamps if stamp.state != "signed")
+
+    cells = [cell.text for table in Document(io.BytesIO(printed)).tables for row in table.rows for cell in row.cells]
+
+    assert "박지영 7. 13." in cells
+    assert awaited.person_name in cells and not [text for text in cells if text.startswith(f"{awaited.person_name} ")]
+
+
 @pytest.mark.parametrize("count", [0, 1, 8, 11])
 def test_any_number_of_people_fit_into_the_approval_box(pump: Paper, count: int) -> None:
     stamps = tuple(signed(f"직책{n}", "검토", f"이름{n}", 13) for n in range(count))
