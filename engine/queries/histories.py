@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from engine.queries.cards import Card, moment
@@ -10,9 +11,11 @@ from engine.store import events
 from engine.store.events import Event
 from engine.store.session import Tx
 
+_ATTACHED = "document.file_attached"
+
 
 def of_document(tx: Tx, document_id: str) -> list[Card]:
-    """Newest first. Saving a draft again and again is one line."""
+    """Newest first. Saving a draft again and again is one line, and so is attaching several files one after another."""
     lines: list[Card] = []
     before: Event | None = None
     for event in events.of_document(tx, document_id):
@@ -21,6 +24,10 @@ def of_document(tx: Tx, document_id: str) -> list[Card]:
             continue
         if event.command == "document.saved" and before is not None and before.command == event.command:
             lines.pop()
+        if event.command == _ATTACHED and before is not None and _goes_on(before, event):
+            lines[-1]["text"] += f", {event.entry.get('data', {}).get('name', '')}"
+            before = event
+            continue
         actor = event.entry.get("actor", {})
         lines.append(
             {
@@ -32,6 +39,12 @@ def of_document(tx: Tx, document_id: str) -> list[Card]:
         )
         before = event
     return lines[::-1]
+
+
+def _goes_on(before: Event, event: Event) -> bool:
+    """The same person attaches the next file within a minute."""
+    same = before.command == event.command and before.entry.get("actor") == event.entry.get("actor")
+    return same and event.at - before.at <= timedelta(minutes=1)
 
 
 def _completed(data: dict[str, Any]) -> str:
@@ -53,7 +66,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "document.submitted": _submitted,
     "document.withdrawn": lambda data: f"거두어들임. {data.get('reason', '')}".strip(),
     "document.discarded": lambda data: "버림",
-    "document.file_attached": lambda data: f"파일 붙임: {data.get('name', '')}",
+    _ATTACHED: lambda data: f"파일 붙임: {data.get('name', '')}",
     "document.file_detached": lambda data: f"파일 뗌: {data.get('name', '')}",
     "document.rendered": lambda data: (
         f"{', '.join(str(k).upper() for k in data.get('kinds', []))} 파일을 만들어 보관함"

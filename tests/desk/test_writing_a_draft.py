@@ -243,3 +243,20 @@ class TestFiles:
         assert (content, name) == (PDF, "새한설비 견적서.pdf")
         with pytest.raises(NotFound):
             document_queries.attachment(office.desk, office.actor("서은주"), document, file["id"])
+
+
+def test_files_attached_one_after_another_are_one_line_of_the_history(office: Office) -> None:
+    document = office.draft("박지영")
+    for name in ("새한설비 견적서.pdf", "우리펌프 견적서.pdf"):
+        office.attach("박지영", document, name, PDF + name.encode())
+        office.clock.forward(seconds=20)
+    office.clock.forward(hours=1)
+    office.attach("박지영", document, "청솔기전 견적서.pdf", PDF + b"3")
+
+    said = [line["text"] for line in office.look("박지영", document)["history"]]
+
+    assert said == [
+        "파일 붙임: 청솔기전 견적서.pdf",
+        "파일 붙임: 새한설비 견적서.pdf, 우리펌프 견적서.pdf",
+        "쓰기 시작함",
+    ]
