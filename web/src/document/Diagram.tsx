@@ -38,5 +38,9 @@ function Canvas({ diagram, name }: { diagram: DiagramData; name: string }) {
   }, [diagram])
   if (failure) return <ProblemNote error={failure} />
   // The list above says the same in words, so the picture is one image to a screen reader.
-  return <div ref={box} className="diagram" role="img" aria-label={words.document.processLabel(name)} />
+  return (
+    <div className="diagram" tabIndex={0} role="group" aria-label={words.document.process}>
+      <div ref={box} className="diagram-box" role="img" aria-label={words.document.processLabel(name)} />
+    </div>
+  )
 }

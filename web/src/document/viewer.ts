@@ -4,23 +4,48 @@ import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 import type { Diagram } from '../api/types'
 
+interface Area {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
 interface Canvas {
-  zoom: (level: 'fit-viewport', center?: 'auto') => void
+  viewbox: (area?: Area) => { inner: Area }
+  resized: () => void
   addMarker: (element: string, marker: string) => void
 }
 
 interface Registry {
-  get: (id: string) => unknown
+  get: (id: string) => Area | undefined
 }
 
-/** Draws the diagram into the box and returns how to take it away again. */
+/** Around the drawing, in its own units; below it lies the mark of bpmn.io. */
+const margin = 24
+const markHeight = 40
+
+/** Draws the diagram into the box, which takes its shape, and brings where it stands into sight. Returns how to take it
+    away again. */
 export async function draw(box: HTMLElement, diagram: Diagram): Promise<() => void> {
   const viewer = new NavigatedViewer({ container: box })
   await viewer.importXML(diagram.bpmn)
   const canvas = viewer.get<Canvas>('canvas')
   const known = viewer.get<Registry>('elementRegistry')
-  canvas.zoom('fit-viewport', 'auto')
+  const { inner } = canvas.viewbox()
+  const shown = {
+    x: inner.x - margin,
+    y: inner.y - margin,
+    width: inner.width + 2 * margin,
+    height: inner.height + 2 * margin + markHeight,
+  }
+  box.style.aspectRatio = `${shown.width} / ${shown.height}`
+  canvas.resized()
+  canvas.viewbox(shown)
   for (const id of diagram.done) if (known.get(id)) canvas.addMarker(id, 'at-done')
   for (const id of diagram.now) if (known.get(id)) canvas.addMarker(id, 'at-now')
+  const [here] = diagram.now.map((id) => known.get(id)).filter((area) => area !== undefined)
+  const frame = box.parentElement
+  if (here && frame) frame.scrollLeft = ((here.x + here.width / 2 - shown.x) / shown.width) * box.clientWidth - frame.clientWidth / 2
   return () => viewer.destroy()
 }
