@@ -148,7 +148,7 @@ def _notices(tx: Tx, actor: Actor) -> list[Card]:
     found: list[Card] = []
     soon = today + timedelta(days=14)
     away = [d for d, ended_at in people.delegations_of(tx, since=today) if ended_at is None and d.since <= soon]
-    names = {p.id: p.name for p in people.people(tx)} if away else {}
+    names = {p.id: f"{p.name} {p.title}".strip() for p in people.people(tx)} if away else {}
     for delegation in away:
         when = f"{short_day(delegation.since)}부터 {short_day(delegation.until)}까지"
         absent, deputy = names[delegation.from_person_id], names[delegation.to_person_id]

@@ -13,6 +13,7 @@ import { fieldId } from '../kit/form/pointer'
 import { readForm } from '../kit/form/schema'
 import { Icon } from '../kit/Icon'
 import { Loaded } from '../kit/Loaded'
+import { Marked } from '../kit/Marked'
 import { commas, wonInWords } from '../kit/money'
 import { Note, ProblemNote } from '../kit/Note'
 import { PageHead } from '../kit/Page'
@@ -196,9 +197,4 @@ function Left({ document, problems }: { document: DocumentDetail; problems: Fiel
       </ul>
     </Note>
   )
-}
-
-/** Sets in bold what the sentence marks with «». */
-function Marked({ text }: { text: string }) {
-  return <>{text.split(/[«»]/).map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))}</>
 }

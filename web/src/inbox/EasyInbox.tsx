@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Link, useSearch } from 'wouter-preact'
 import type { Inbox, TaskCard } from '../api/types'
 import { Icon } from '../kit/Icon'
+import { Marked } from '../kit/Marked'
 import { Empty, ProblemNote } from '../kit/Note'
 import { Seal } from '../kit/Stamps'
 import { near } from '../kit/dates'
@@ -15,6 +16,9 @@ import { words } from '../words'
 
 const factsRead = 2
 
+/** What the first sentence has not said already. */
+const news = ({ facts, summary }: TaskCard) => facts.filter(({ value }) => !summary.includes(value)).slice(0, factsRead)
+
 /** The person whose seal is the last one on the paper so far. */
 const lastSigned = (card: TaskCard) =>
   card.stamps.filter((stamp) => stamp.state === 'signed' && stamp.signed_at).sort((a, b) => (a.signed_at ?? '').localeCompare(b.signed_at ?? '')).at(-1)
@@ -25,7 +29,9 @@ function LastSeal({ card }: { card: TaskCard }) {
   return (
     <p className="signed">
       <Seal name={stamp.person_name} shape={stamp.shape} />
-      <span>{words.inbox.signedBy(stamp.person_name, stamp.role_title, near(stamp.signed_at), stamp.act)}</span>
+      <span>
+        <Marked text={words.inbox.signedBy(stamp.person_name, stamp.role_title, near(stamp.signed_at), stamp.act)} />
+      </span>
     </p>
   )
 }
@@ -59,7 +65,7 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
           <Amount card={card} />
           <ol className="three">
             {card.summary && <li>{card.summary}</li>}
-            {card.facts.slice(0, factsRead).map((fact) => (
+            {news(card).map((fact) => (
               <li key={fact.label}>
                 {fact.label}: <b>{fact.value}</b>
               </li>
@@ -86,7 +92,11 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
           <p>{t.emptyText}</p>
         </Empty>
       )}
-      {next && <p className="more-next">{t.nextIs(next.title)}</p>}
+      {next && (
+        <p className="more-next">
+          <Marked text={t.nextIs(next.title)} />
+        </p>
+      )}
       <p className="center">
         <button type="button" className="linkbtn" onClick={() => prefer({ easy: false })}>
           {words.shell.easyOff}

@@ -50,9 +50,9 @@ export function Answers({ form, data, attachments, fix }: AnswersProps) {
             <h2>{words.form.files.title}</h2>
           </div>
           <dl className="answers">
-            <Answer title={words.form.files.attached(attachments.length)} fix={fix?.('f-attachments', words.form.files.title)}>
+            <Answer title={words.form.files.title} fix={fix?.('f-attachments', words.form.files.title)}>
               {attachments.length === 0 ? (
-                <None />
+                <span className="muted">{words.form.files.none}</span>
               ) : (
                 <ul>
                   {attachments.map(({ id, name }) => (

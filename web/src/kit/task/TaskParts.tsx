@@ -49,6 +49,17 @@ export function Amount({ card }: { card: TaskCard }) {
   )
 }
 
+/** What a value adds in brackets is said beside it, more quietly. */
+function Aside({ text }: { text: string }) {
+  const [, main, beside] = /^(.+?) \((.+)\)$/.exec(text) ?? []
+  if (!main) return <>{text}</>
+  return (
+    <>
+      {main} <span className="muted small">{beside}</span>
+    </>
+  )
+}
+
 export function Facts({ card }: { card: TaskCard }) {
   if (card.facts.length === 0) return null
   return (
@@ -56,7 +67,9 @@ export function Facts({ card }: { card: TaskCard }) {
       {card.facts.map((fact) => (
         <div key={fact.label}>
           <dt>{fact.label}</dt>
-          <dd>{fact.value}</dd>
+          <dd>
+            <Aside text={fact.value} />
+          </dd>
         </div>
       ))}
     </dl>

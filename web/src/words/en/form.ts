@@ -48,7 +48,6 @@ export const form: Words['form'] = {
     tooMany: (count) => `At most ${count} files.`,
     empty: 'An empty file cannot be attached.',
     missing: (count) => `Attach at least ${count} file(s).`,
-    attached: (count) => `${count} attached`,
     none: 'No files attached.',
   },
   summary: (n) => `${n} thing(s) to correct`,

@@ -48,7 +48,6 @@ export const form = {
     tooMany: (count: number) => `${count}개까지 붙일 수 있습니다.`,
     empty: '빈 파일은 붙일 수 없습니다.',
     missing: (count: number) => `붙임을 ${count}개 넘게 붙여 주십시오.`,
-    attached: (count: number) => `${count}개 붙임`,
     none: '붙인 파일이 없습니다.',
   },
   summary: (n: number) => `고칠 것이 ${n}가지 있습니다`,
