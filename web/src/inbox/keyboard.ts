@@ -1,5 +1,5 @@
 /** Shortcuts of the desk. Every one has a modifier key, so that a stray letter never decides anything. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface InboxActions {
   approve: () => void
@@ -14,7 +14,8 @@ const typing = (target: EventTarget | null) =>
 export function useInboxKeys(actions: InboxActions): void {
   const now = useRef(actions)
   now.current = actions
-  useEffect(() => {
+  // In the same breath as the card is drawn: whoever sees it can already press.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const command = event.ctrlKey || event.metaKey
       if (document.querySelector('dialog[open]')) return
