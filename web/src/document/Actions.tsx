@@ -15,18 +15,19 @@ import { words } from '../words'
 function FileButton({ document, kind }: { document: DocumentDetail; kind: Rendition['kind'] }) {
   const t = words.document
   const file = document.renditions.find((one) => one.kind === kind)
-  if (file?.ready) {
+  // A confirmation is on its way into a new copy: until then nobody gets one that lacks a seal the page shows.
+  if (document.rendering[kind] === 'working') {
     return (
-      <a className="btn btn-secondary" href={documents.fileAddress(document.id, kind)} download>
-        <Icon name="down" /> {t[kind]}
-      </a>
+      <button type="button" className="btn btn-secondary" disabled>
+        <Icon name="clock" /> {t.making(t[kind])}
+      </button>
     )
   }
-  if (document.rendering[kind] !== 'working') return null
+  if (!file?.ready) return null
   return (
-    <button type="button" className="btn btn-secondary" disabled>
-      <Icon name="clock" /> {t.making(t[kind])}
-    </button>
+    <a className="btn btn-secondary" href={documents.fileAddress(document.id, kind)} download>
+      <Icon name="down" /> {t[kind]}
+    </a>
   )
 }
 
