@@ -24,7 +24,7 @@ function Canvas({ diagram, name }: { diagram: DiagramData; name: string }) {
     let gone = false
     let close: () => void = () => undefined
     import('./viewer')
-      .then(({ draw }) => (box.current && !gone ? draw(box.current, diagram) : undefined))
+      .then(({ draw }) => (box.current && !gone ? draw(box.current, diagram, words.document.processLabel(name)) : undefined))
       .then((drawn) => {
         if (!drawn) return
         close = drawn
@@ -35,12 +35,12 @@ function Canvas({ diagram, name }: { diagram: DiagramData; name: string }) {
       gone = true
       close()
     }
-  }, [diagram])
+  }, [diagram, name])
   if (failure) return <ProblemNote error={failure} />
-  // The list above says the same in words, so the picture is one image to a screen reader.
+  // The list above says the same in words.
   return (
     <div className="diagram" tabIndex={0} role="group" aria-label={words.document.process}>
-      <div ref={box} className="diagram-box" role="img" aria-label={words.document.processLabel(name)} />
+      <div ref={box} className="diagram-box" />
     </div>
   )
 }

@@ -27,11 +27,16 @@ const markHeight = 40
 
 /** Draws the diagram into the box, which takes its shape, and brings where it stands into sight. Returns how to take it
     away again. */
-export async function draw(box: HTMLElement, diagram: Diagram): Promise<() => void> {
+export async function draw(box: HTMLElement, diagram: Diagram, label: string): Promise<() => void> {
   const viewer = new NavigatedViewer({ container: box })
   await viewer.importXML(diagram.bpmn)
   const canvas = viewer.get<Canvas>('canvas')
   const known = viewer.get<Registry>('elementRegistry')
+  // One image to a screen reader, and nothing to stop at: it is the frame around it that is moved.
+  const drawing = box.querySelector('.djs-container > svg')
+  drawing?.setAttribute('role', 'img')
+  drawing?.setAttribute('aria-label', label)
+  drawing?.removeAttribute('tabindex')
   const { inner } = canvas.viewbox()
   const shown = {
     x: inner.x - margin,
