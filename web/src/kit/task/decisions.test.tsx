@@ -36,7 +36,7 @@ const pump: TaskCard = {
   on_behalf_of: null,
 }
 
-const inboxWith = (tasks: TaskCard[]): Inbox => ({ count: tasks.length, tasks, held: [], pending: [], returned: [], recent: [], notices: [] })
+const inboxWith = (tasks: TaskCard[]): Inbox => ({ count: tasks.length, tasks, held: [], pending: [], returned: [], writing: [], recent: [], notices: [] })
 
 let client: QueryClient
 let sent: { path: string; body: unknown }[]
