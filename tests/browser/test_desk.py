@@ -12,6 +12,8 @@ from tests.browser.visitor import PHONE, Visitor
 
 
 def count(visitor: Visitor) -> int:
+    """How many documents wait, once they have come."""
+    expect(visitor.page.locator(".task").first).to_be_visible()
     found = re.search(r"(\d+)건", visitor.heading().inner_text())
     assert found
     return int(found[1])
@@ -27,8 +29,8 @@ def test_an_approval_can_be_taken_back_for_ten_seconds_even_after_a_reload(visit
 
         chief.press("승인")
         expect(chief.page.locator(".toast")).to_contain_text("승인했습니다")
-        assert count(chief) == waiting - 1
-        chief.page.reload(wait_until="networkidle")
+        expect(chief.heading()).to_contain_text(f"{waiting - 1}건")
+        chief.page.reload()
         chief.page.get_by_role("button", name=re.compile("^되돌리기")).click()
 
         expect(chief.heading()).to_contain_text(f"{waiting}건")
@@ -77,9 +79,9 @@ def test_the_keyboard_alone_approves_and_takes_back(visit: Visit) -> None:
 
 def test_text_size_is_kept_for_the_person_and_not_for_the_device(visit: Visit) -> None:
     with visit("이수진") as accountant:
-        accountant.press("글자 크기 150%")
+        with accountant.page.expect_response(re.compile("/api/me/preferences$")):
+            accountant.press("글자 크기 150%")
         expect(accountant.page.locator("html")).to_have_class(re.compile("ts-150"))
-        accountant.page.wait_for_load_state("networkidle")
 
     with visit("이수진", PHONE) as elsewhere:
         expect(elsewhere.page.locator("html")).to_have_class(re.compile("ts-150"))
@@ -146,8 +148,9 @@ def test_a_cut_line_is_said_and_nothing_is_lost_from_the_desk(visit: Visit) -> N
         expect(chief.page.get_by_role("alert").filter(has_text="인터넷이 끊겼습니다")).to_be_visible()
         chief.page.context.set_offline(False)
         chief.faults.clear()
-        chief.page.reload(wait_until="networkidle")
+        chief.page.reload()
 
+        expect(chief.heading()).to_contain_text(f"{waiting}건")
         assert count(chief) == waiting
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.document import Document as DocxDocument
 from playwright.sync_api import Locator, expect
 
 from engine.model.calendar import SEOUL
@@ -18,6 +19,7 @@ from tests.browser.visitor import PHONE, Visitor
 
 TITLE = "옥상 물탱크 수위조절기 교체"
 PEOPLE = ["박지영", "이수진", "최영식", "정민호", "김정자"]
+PRINTED = ["담당 기안", "경리 협조", "과장 검토", "소장 결재", "회장 확인"]
 PDF = b"%PDF-1.4\n% a quotation\n%%EOF\n"
 
 
@@ -76,6 +78,13 @@ def stamp_names(visitor: Visitor) -> list[str]:
     return [re.sub(r"\s", "", seal).removesuffix("인") for seal in seals]
 
 
+def stamp_table(paper: DocxDocument) -> list[tuple[str, str]]:
+    """The stamp table of the DOCX: for each cell what is printed above the seal, and whose name below it."""
+    box = paper.tables[0]
+    above, below = ([cell.text for cell in box.rows[at].cells][-len(PEOPLE) :] for at in (0, 2))
+    return [(title, under.rsplit(" ", 2)[0]) for title, under in zip(above, below, strict=True)]
+
+
 @pytest.mark.slow
 def test_a_proposal_goes_from_draft_to_a_filed_and_found_document(visit: Visit, tmp_path: Path) -> None:
     with visit("박지영") as clerk:
@@ -123,10 +132,12 @@ def test_a_proposal_goes_from_draft_to_a_filed_and_found_document(visit: Visit, 
         assert stamp_names(clerk) == PEOPLE
 
         paper = docx.Document(io.BytesIO(download(clerk, "DOCX")))
-        in_tables = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
-        for said in ("담당", "경리", "과장", "소장", "회장", *PEOPLE, "새한설비", "청솔기전"):
-            assert said in in_tables, said
-        assert download(clerk, "PDF").startswith(b"%PDF-")
+        assert stamp_table(paper) == list(zip(PRINTED, PEOPLE, strict=True))
+        said = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+        for expected in (number, TITLE, "금 3,300,000원", "새한설비", "우리펌프기공", "청솔기전"):
+            assert expected in said, expected
+        printed = download(clerk, "PDF")
+        assert printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF")
 
 
 def download(visitor: Visitor, kind: str) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import REPOSITORY, Visit, _missing
 from tests.browser.visitor import DESK, PHONE, Visitor
@@ -18,22 +19,28 @@ KEPT = REPOSITORY / "docs" / "screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TALL_MAX = 8000
 COLOURS = 128
+FILES_MADE = 90_000
+"""Milliseconds: after its start a demonstration makes the files of a quarter of a year."""
+# The letters are there, and the window has been drawn at its new size.
+DRAWN = "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
 
 
 def of_a_draft(visitor: Visitor) -> str:
+    """The proposal that came back: it has quotations, a reason to mend it, and four more people on its line."""
     visitor.open("/mine")
-    href = visitor.page.get_by_role("link", name="이어 쓰기").first.get_attribute("href")
+    row = visitor.page.get_by_role("listitem").filter(has_text="되돌아와서")
+    href = row.get_by_role("link", name="이어 쓰기").first.get_attribute("href")
     assert href
     return href
 
 
 def of_a_final(visitor: Visitor) -> str:
-    visitor.open("/documents?state=final&q=배수펌프")
-    link = visitor.page.locator(".doctbl tbody a")
-    if link.count() == 0:
-        visitor.open("/documents?state=final")
-    href = link.first.get_attribute("href")
+    """A paper that five people sealed, when its files are made."""
+    visitor.open("/documents?state=final&q=옥상 난간 보수")
+    href = visitor.page.get_by_role("link", name="옥상 난간 보수", exact=True).get_attribute("href")
     assert href
+    visitor.open(href)
+    visitor.page.get_by_role("link", name="PDF", exact=True).wait_for(timeout=FILES_MADE)
     return href
 
 
@@ -61,11 +68,18 @@ PAGES = {
 }
 
 
+def draw_procedure(visitor: Visitor) -> None:
+    """Open the diagram of the procedure, which is fetched only then."""
+    visitor.page.get_by_text("진행 그림").click()
+    expect(visitor.page.locator(".diagram .at-now")).to_have_count(1)
+    expect(visitor.page.locator(".diagram .at-done")).not_to_have_count(0)
+
+
 def grow(visitor: Visitor) -> None:
     """Make the window as tall as the page, so that nothing floats over anything."""
     height = visitor.page.evaluate("document.documentElement.scrollHeight")
     visitor.page.set_viewport_size({"width": visitor.viewport["width"], "height": min(TALL_MAX, height)})
-    visitor.page.wait_for_timeout(200)
+    visitor.page.evaluate(DRAWN)
 
 
 def picture(visitor: Visitor, name: str, folder: Path) -> None:
@@ -105,6 +119,8 @@ def test_a_page_fits_its_screen_and_can_be_used_by_everybody(
                 visitor.prefers(text_size=125 if name == "inbox-easy" and size == 100 else size)
             visitor.page.set_viewport_size(viewport)  # type: ignore[arg-type]  # The two sizes as a plain dict.
             visitor.open(path)
+            if name == "decide":
+                draw_procedure(visitor)
             grow(visitor)
             if size == 100:
                 picture(visitor, name, tmp_path)
