@@ -16,7 +16,7 @@ from engine.model.calendar import WorkingDays
 from engine.model.effect import VERBS
 from engine.model.errors import NotFound, Problem, ReleaseRejected
 from engine.model.person import OrgUnit, Role
-from engine.model.release import Release
+from engine.model.release import NOTES, Release, read_notes
 from engine.paper import docx
 from engine.rules import dmn
 from engine.rules import form as rules_form
@@ -264,6 +264,8 @@ class _Reader:
         for path, content in self.files.items():
             if len(content) > FILE_BYTES_MAX:
                 self.refuse("file_too_large", f"파일이 {FILE_BYTES_MAX // 1_000_000}MB를 넘습니다.", path)
+        if NOTES in self.files:
+            self.problems += read_notes(self.files[NOTES])[1]
         roles, units, starter = self.roles()
         areas = {str(a.get("id")): str(a.get("title", "")) for a in _rows(self.json(AREAS).get("areas"))}
         registers = {k: v for k, v in self.json(REGISTERS).get("registers", {}).items() if isinstance(v, dict)}

@@ -3,7 +3,6 @@ a whole release. Reads only; nothing is unpacked to disk and nothing is kept."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from typing import Any
 from engine.bpmn import lint as bpmn_lint
 from engine.commands import releases
 from engine.desk import read_definitions
+from engine.intake import BESIDE, MANIFEST, SIGNATURE, manifest_problems
 from engine.model import strict_json
 from engine.model.effect import VERBS
 from engine.model.errors import Problem
@@ -21,12 +21,9 @@ from engine.rules import dmn, form, register
 from engine.rules.form.alone import check_ui
 
 FILE_BYTES_MAX = 8_000_000
-MANIFEST = "manifest.json"
-SIGNATURE = "manifest.sig"
 KINDS = frozenset({".bpmn", ".dmn", ".json", ".docx", ".zip"})
-BESIDE = frozenset({".md", ".yaml", ".yml", ".txt", ".toml"})
-"""Files that may lie in a release and say nothing a machine acts on before a scenario runs."""
-_MANIFEST_KEYS = frozenset({"package", "version", "files"})
+WRITTEN = frozenset({".yaml", ".yml"})
+"""Scenarios: nothing acts on them before they are performed."""
 
 
 def examine(path: Path) -> list[Problem]:
@@ -165,10 +162,10 @@ def _zip(file: str, source: bytes) -> list[Problem]:
     problems = [
         Problem("unknown_kind", "배포본에 들어갈 수 없는 파일입니다.", file=file, element=name)
         for name in files
-        if PurePosixPath(name).suffix.lower() not in (KINDS - {".zip"}) | BESIDE and name != SIGNATURE
+        if PurePosixPath(name).suffix.lower() not in (KINDS - {".zip"}) | WRITTEN | BESIDE and name != SIGNATURE
     ]
     if MANIFEST in files:
-        problems += _manifest(file, files)
+        problems += manifest_problems(file, files)
     if SIGNATURE in files:
         # Nobody's key is known to this installation, so nobody can have signed for it.
         message = "누가 서명했는지 확인할 수 없습니다."
@@ -198,29 +195,3 @@ def _loose(files: Mapping[str, bytes]) -> list[Problem]:
         if str(path.parent) not in forms and name not in shared and path.suffix.lower() in KINDS:
             found += _single(name, content)
     return found
-
-
-def _manifest(file: str, files: Mapping[str, bytes]) -> list[Problem]:
-    """A package must hold exactly what its manifest lists, and may claim nothing else."""
-    problems: list[Problem] = []
-
-    def refuse(code: str, message: str, element: str) -> None:
-        problems.append(Problem(code, message, file=file, element=element))
-
-    found = _object(file, files[MANIFEST], problems)
-    if found is None:
-        return problems
-    for key in sorted(found.keys() - _MANIFEST_KEYS):
-        refuse("unknown_field", f"목록에 쓸 수 없는 항목입니다: {key}", MANIFEST)
-    listed = found.get("files")
-    if not isinstance(listed, dict):
-        refuse("not_an_object", "files는 파일 이름과 sha256의 묶음이어야 합니다.", MANIFEST)
-        return problems
-    for name, digest in listed.items():
-        if name not in files:
-            refuse("missing_file", "목록에 있는 파일이 들어 있지 않습니다.", name)
-        elif hashlib.sha256(files[name]).hexdigest() != digest:
-            refuse("digest_differs", "목록에 적힌 것과 내용이 다릅니다.", name)
-    for name in sorted(files.keys() - listed.keys() - {MANIFEST, SIGNATURE}):
-        refuse("unlisted_file", "목록에 없는 파일이 들어 있습니다.", name)
-    return problems

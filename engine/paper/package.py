@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -94,7 +95,8 @@ class _Reader:
         end = 0
         for entry in sorted(entries, key=lambda e: e.header_offset):
             self._check_entry(entry)
-            folded = entry.filename.casefold()
+            # Two names that some disk takes for one are one: in capitals, or composed another way.
+            folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", entry.filename).casefold())
             if folded in seen:
                 raise self.refuse("zip_duplicate", "압축 안에 같은 이름의 파일이 두 개 있습니다.", entry.filename)
             seen.add(folded)
