@@ -40,7 +40,21 @@ def examine(path: Path) -> list[Problem]:
         and (path.parent / "schema.json").is_file()
     ):
         return _form_folder(path.parent)
+    if path.suffix == ".json" and (root := _release_around(path)):
+        where = path.resolve().relative_to(root).as_posix()
+        found = releases.check(read_definitions(root))
+        return [replace(p, file=str(path)) for p in found if p.file == where]
     return _single(str(path), path.read_bytes())
+
+
+def _release_around(path: Path) -> Path | None:
+    """The release a JSON file belongs to that is no form: what it may say only the release as a whole can tell."""
+    if path.name in ("schema.json", "ui.json", "register.json"):
+        return None
+    for folder in path.resolve().parents:
+        if (folder / "processes").is_dir() and (folder / "forms").is_dir():
+            return folder if path.resolve().relative_to(folder).parts[0] in ("processes", "forms") else None
+    return None
 
 
 def _folder(folder: Path) -> list[Problem]:
