@@ -9,7 +9,21 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import attachments, documents, drafts, forms, health, inbox, openapi, people, problems, sessions, tasks
+from api import (
+    attachments,
+    counts,
+    documents,
+    drafts,
+    envelopes,
+    forms,
+    health,
+    inbox,
+    openapi,
+    people,
+    problems,
+    sessions,
+    tasks,
+)
 from api.auth import SignInGate
 from api.door import Door
 from api.headers import SecurityHeaders
@@ -18,7 +32,10 @@ from api.screens import Screens
 from engine.desk import Desk
 from engine.settings import Settings
 
-ROUTERS = tuple(noun.router for noun in (sessions, inbox, tasks, documents, drafts, attachments, forms, people, health))
+ROUTERS = tuple(
+    noun.router
+    for noun in (sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, forms, people, health)
+)
 
 
 def create_app(desk: Desk, settings: Settings, *, demo: bool = False) -> FastAPI:

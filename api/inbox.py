@@ -7,6 +7,7 @@ from typing import Literal
 from fastapi import APIRouter
 
 from api.auth import opens
+from api.counts import CountCard
 from api.deps import AtDesk, By
 from api.door import Door
 from api.shapes import DocumentState, Moment, Shown, TaskCard, Won
@@ -66,6 +67,8 @@ class Inbox(Shown):
 
     count: int
     tasks: list[TaskCard]
+    counts: list[CountCard]
+    to_close: list[CountCard]
     held: list[TaskCard]
     pending: list[TaskCard]
     writing: list[AskedPaper]

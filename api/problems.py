@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from engine.model import errors
+from engine.model import envelope, errors
 from engine.model.errors import Problem, Refusal
 
 log = structlog.get_logger(__name__)
@@ -88,6 +88,8 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NeedsAnother: 409,
     errors.NoWayOn: 409,
     errors.OverLimit: 413,
+    envelope.Overdrawn: 409,
+    envelope.BelowDrawn: 409,
     errors.FormRejected: 422,
     errors.ReleaseRejected: 422,
     errors.KeyReused: 422,

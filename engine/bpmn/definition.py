@@ -34,6 +34,8 @@ class Element:
     kind: str
     lane: str
     properties: Mapping[str, str]
+    verb: str = ""
+    """What a service task asks for."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel], c
         raise BpmnRejected(_sentence(errors), errors)
     diagram = finding.diagram
     elements = {
-        n.id: Element(n.id, n.name, n.kind, n.lane, MappingProxyType(dict(n.properties)))
+        n.id: Element(n.id, n.name, n.kind, n.lane, MappingProxyType(dict(n.properties)), n.verb or "")
         for n in diagram.nodes.values()
     }
     built = plan.build(diagram, finding.bounds, decisions, bytes.fromhex(digest[:16]))

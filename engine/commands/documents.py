@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from engine.bpmn import step as bpmn
-from engine.commands import drafting, matters, ripples
+from engine.commands import drafting, envelopes, matters, ripples
 from engine.commands.acting import Answer, Once, act, record
 from engine.commands.drafting import headline
 from engine.commands.matters import Matter
@@ -20,7 +20,7 @@ from engine.model.errors import AlreadyFinal, FormRejected, NotFound, NotOpen, N
 from engine.model.ids import Json, new_id
 from engine.model.person import Actor
 from engine.model.task import WRITING, UserTask
-from engine.store import approvals, documents, files, instances, tasks
+from engine.store import approvals, counts, documents, files, instances, tasks
 from engine.store.session import Tx
 
 DATA_BYTES_MAX = 262_144
@@ -222,6 +222,7 @@ def withdraw(desk: Desk, actor: Actor, document_id: str, reason: str = "", once:
         moved = bpmn.complete(
             matter.definition, matter.instance.state, open_tasks[0].token, {"verdict": "withdraw"}, tx.now
         )
+        given_back = envelopes.give_back(matter, document_id)
         matters.settle(matter, moved)
         record(
             tx,
@@ -229,7 +230,7 @@ def withdraw(desk: Desk, actor: Actor, document_id: str, reason: str = "", once:
             "document.withdrawn",
             subject_id=document_id,
             document_id=document_id,
-            data={"reason": reason[:REASON_CHARS_MAX], "round": document.round},
+            data={"reason": reason[:REASON_CHARS_MAX], "round": document.round} | given_back,
         )
         return {"document_id": document_id, "state": str(documents.get(tx, document_id).state)}
 
@@ -248,7 +249,10 @@ def discard(desk: Desk, actor: Actor, document_id: str, once: Once | None = None
         instances.save(tx, matter.instance, matter.instance.state, "cancelled")
         instances.set_timers(tx, matter.instance.id, [], True)
         instances.set_subscriptions(tx, matter.instance.id, [], True)
-        record(tx, actor, "document.discarded", subject_id=document_id, document_id=document_id)
+        data = envelopes.give_back(matter, document_id)
+        if over := counts.cancel_instance(tx, matter.instance.id):
+            data["counts_cancelled"] = list(over)
+        record(tx, actor, "document.discarded", subject_id=document_id, document_id=document_id, data=data)
         return {"document_id": document_id, "state": "void"}
 
     return act(desk, actor, once, work)

@@ -10,12 +10,13 @@ from typing import Any
 
 from engine import lines, sealing
 from engine.bpmn.step import EffectRequest, correlation_key
-from engine.commands import drafting, ripples
-from engine.commands.matters import Matter
+from engine.commands import counts, drafting, envelopes, ripples
+from engine.commands.matters import NOT_YET, Matter, NotYet
 from engine.lines import Starter
 from engine.model.approval import next_group
 from engine.model.calendar import local_day, retention_until, shift_days
 from engine.model.document import DocumentState
+from engine.model.effect import ANSWERED_LATER
 from engine.model.errors import NoWayOn
 from engine.model.ids import Json
 from engine.paper import seal
@@ -26,8 +27,11 @@ Verb = Callable[[Matter, dict[str, Any]], Json]
 _PIECE = re.compile(r"\{(prefix|year|no)(?::(\d))?\}")
 
 
-def perform(matter: Matter, request: EffectRequest) -> Json:
-    """Do what the process asked for and answer it."""
+def perform(matter: Matter, request: EffectRequest) -> Json | NotYet:
+    """Do what the process asked for and answer it, or say that the answer comes later."""
+    if request.verb in ANSWERED_LATER:
+        counts.open_count(matter, dict(request.params), request.token)
+        return NOT_YET
     verb = _CATALOGUE.get(request.verb)
     assert verb is not None, f"lint lets no unknown verb through: {request.verb}"
     return verb(matter, dict(request.params))
@@ -205,4 +209,8 @@ _CATALOGUE: dict[str, Verb] = {
     "notify": _notify,
     "start_process": _start_process,
     "send_message": _send_message,
+    "open_envelope": envelopes.open_envelope,
+    "draw": envelopes.draw_amount,
+    "release_draw": envelopes.release_draw,
+    "amend_envelope": envelopes.amend_envelope,
 }

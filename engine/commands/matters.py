@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
 from engine.bpmn import step as bpmn
 from engine.bpmn.step import OpenedTask, Step
@@ -15,12 +16,13 @@ from engine.bylaws import Bylaws, FormDefinition
 from engine.commands.ripples import Ripples, send_thrown
 from engine.desk import Desk
 from engine.model.document import DocumentState
+from engine.model.effect import ANSWERED_LATER
 from engine.model.errors import NeedsAnother, NotFound, NoWayOn
 from engine.model.ids import Json, new_id
 from engine.model.person import Actor
 from engine.model.process import ProcessInstance
 from engine.model.task import WRITING, UserTask
-from engine.store import approvals, documents, instances, tasks
+from engine.store import approvals, counts, documents, instances, tasks
 from engine.store import people as store_people
 from engine.store.documents import Document
 from engine.store.instances import SIGNAL
@@ -28,6 +30,16 @@ from engine.store.session import Tx
 
 EFFECTS_MAX = 300
 """Effects one command may set off in one matter. A release that asks for more is going in circles."""
+
+
+class NotYet(Enum):
+    """What an effect answers whose answer comes later: its token waits on, and whoever has the answer hands it to
+    `bpmn.deliver` in a command of their own. A count is such an effect; closing it is that command."""
+
+    NOT_YET = "not yet"
+
+
+NOT_YET: Final = NotYet.NOT_YET
 
 
 @dataclass
@@ -145,12 +157,16 @@ def settle(matter: Matter, step: Step) -> None:
             break
         request = waiting.popleft()
         result = effects.perform(matter, request)
+        if result is NOT_YET:
+            continue
         step = bpmn.deliver(matter.definition, step, request.token, result, matter.tx.now)
         take(step)
     assert not waiting, f"{matter.instance.process} asks for more than {EFFECTS_MAX} effects in one command"
 
     tx, instance = matter.tx, matter.instance
     tasks.cancel_tokens(tx, instance.id, closed - set(opened))
+    if any(element.verb in ANSWERED_LATER for element in matter.definition.elements.values()):
+        _cancel_counts(matter, closed)
     for task in opened.values():
         _open(matter, task)
     matter.keep()
@@ -161,6 +177,12 @@ def settle(matter: Matter, step: Step) -> None:
     waits = [(s.token, s.name, s.correlation or SIGNAL) for s in step.subscriptions]
     instances.set_subscriptions(tx, instance.id, waits, True)
     matter.ripples.spread(matter, [(s.name, s.correlation) for s in step.subscriptions if s.kind == "message"])
+
+
+def _cancel_counts(matter: Matter, closed: set[str]) -> None:
+    """Nobody waits any more for what these tokens asked: their questions are over without a result."""
+    if over := counts.cancel_tokens(matter.tx, matter.instance.id, closed):
+        matter.happened["counts_cancelled"] = over
 
 
 def _record_decision(matter: Matter, decision: bpmn.DecisionTaken) -> None:

@@ -4,6 +4,7 @@ The permission words are the engine's own; which role holds which is written in 
 
 from __future__ import annotations
 
+from engine.model.count import Count
 from engine.model.document import DocumentState
 from engine.model.errors import NotFound, NotYours
 from engine.model.person import Actor
@@ -64,6 +65,11 @@ def require_read(
     """What one may not read does not exist for them."""
     if not may_read_document(actor, state, drafter_id, on_the_line, is_published):
         raise NotFound
+
+
+def may_read_count(actor: Actor, count: Count, entitled: bool, reads_document: bool) -> bool:
+    """The entitled, who asked, who may close it, and whoever may read the document it is about."""
+    return entitled or count.asked_by == actor.person_id or count.closer in actor.roles or reads_document
 
 
 def require(actor: Actor, permission: str) -> None:

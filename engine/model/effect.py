@@ -16,8 +16,16 @@ VERBS: Mapping[str, frozenset[str]] = {
     "notify": frozenset({"to", "text", "document"}),
     "start_process": frozenset({"process", "facts", "starter"}),
     "send_message": frozenset({"name", "correlation", "payload"}),
+    "open_envelope": frozenset({"amount", "record", "title"}),
+    "draw": frozenset({"record", "envelope", "amount", "document"}),
+    "release_draw": frozenset({"record", "envelope", "document"}),
+    "amend_envelope": frozenset({"record", "envelope", "amount"}),
+    "open_count": frozenset({"question", "options", "entitled", "secret", "closes", "closer", "record"}),
 }
 """Verb → parameter names it understands. A need that no verb serves adds one verb, in the engine's own language."""
+
+ANSWERED_LATER = frozenset({"open_count"})
+"""Verbs whose answer comes in a later command: until then their token waits, and may be cancelled like a task."""
 
 LATER = frozenset({"render_document", "convert_document"})
 """What the desk itself puts aside for a worker; no process may ask for these by name."""

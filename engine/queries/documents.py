@@ -27,7 +27,7 @@ from engine.queries.cards import (
     titles_of,
     where_sentence,
 )
-from engine.store import approvals, documents, effects, files, instances, publications, tasks
+from engine.store import approvals, counts, documents, effects, files, instances, publications, tasks
 from engine.store import search as shelves
 from engine.store.documents import Document
 from engine.store.search import Filters, Reach
@@ -52,7 +52,8 @@ def readable(tx: Tx, actor: Actor, document_id: str) -> bool:
 def _reasons_to_read(tx: Tx, actor: Actor, document_id: str) -> tuple[bool, bool]:
     """Whether the actor was asked to do something with the document, and whether it is published today."""
     people = [actor.person_id, *(actor.stands_in_for or {})]
-    if approvals.on_any_line(tx, document_id, people, actor.roles):
+    asked = counts.asked_about(tx, document_id, [actor.person_id])
+    if asked or approvals.on_any_line(tx, document_id, people, actor.roles):
         return True, False
     return False, publications.is_published(tx, document_id, local_day(tx.now))
 

@@ -12,9 +12,10 @@ from engine.model.errors import NotFound
 from engine.model.korean import particle, short_day
 from engine.model.person import Actor
 from engine.model.task import ASKED_TO_WRITE, WRITING, UserTask
+from engine.queries import counts as count_queries
 from engine.queries import documents as document_queries
 from engine.queries.cards import Card, Reader, moment, pressing_first, urgency
-from engine.store import approvals, documents, notices, people, tasks
+from engine.store import approvals, counts, documents, notices, people, tasks
 from engine.store.session import Tx
 
 RECENT = 8
@@ -22,8 +23,8 @@ NOTICES = 5
 
 
 def count(desk: Desk, tx: Tx, actor: Actor) -> int:
-    """How many decisions wait for this actor now."""
-    return sum(1 for task in tasks.inbox(tx, actor) if _waits(task))
+    """How many decisions and questions wait for this actor now."""
+    return sum(1 for task in tasks.inbox(tx, actor) if _waits(task)) + counts.how_many_wait_for(tx, actor.person_id)
 
 
 def _waits(task: UserTask) -> bool:
@@ -37,9 +38,12 @@ def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
         decisions = sorted((t for t in mine if t.kind not in WRITING), key=lambda t: pressing_first(t, tx.now))
         cards = dict(zip([t.id for t in decisions], Reader(desk, tx, actor).cards(decisions), strict=True))
         waiting = [cards[t.id] for t in decisions if _waits(t)]
+        questions = count_queries.waiting(desk, tx, actor)
         return {
-            "count": len(waiting),
+            "count": len(waiting) + len(questions),
             "tasks": waiting,
+            "counts": questions,
+            "to_close": count_queries.to_close(desk, tx, actor),
             "held": [cards[t.id] for t in decisions if t.held_at is not None and not t.pending],
             "pending": [cards[t.id] for t in decisions if t.pending],
             "writing": _writing(desk, tx, [t for t in mine if t.kind == ASKED_TO_WRITE]),

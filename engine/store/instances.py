@@ -63,6 +63,11 @@ def lock(tx: Tx, instance_id: str) -> ProcessInstance:
     return _instance(tx.run(_ONE_HELD if tx.locks_rows else _ONE, id=instance_id).one_or_none())
 
 
+def get(tx: Tx, instance_id: str) -> ProcessInstance:
+    """The matter, to look at."""
+    return _instance(tx.run(_ONE, id=instance_id).one_or_none())
+
+
 def _instance(row: Any | None) -> ProcessInstance:
     if row is None:
         raise NotFound

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy
 
 from tests.databases import fresh_database, postgres_server
+from tests.desk import questions
 from tests.office import Office, open_office
 
 _names = itertools.count()
@@ -28,3 +33,48 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     opened = open_office(tmp_path / "home", url)
     yield opened
     opened.desk.db.close()
+
+
+@contextmanager
+def _asking(request: pytest.FixtureRequest, home: Path) -> Iterator[Office]:
+    url = None
+    if request.param == "postgresql":
+        url = fresh_database(request.getfixturevalue("postgres_url"), f"office_{next(_names)}")
+    opened = open_office(home / "home", url, definitions=questions.definitions(home / "definitions"))
+    yield opened
+    opened.desk.db.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def asking_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office under a release whose procedures ask questions and spend money: one for a whole file, since reading
+    a release takes longer than most tests. Each test looks only at questions and money of its own."""
+    with _asking(request, tmp_path_factory.mktemp("asking")) as office:
+        yield office
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def fresh_asking_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """The same, for one test alone."""
+    with _asking(request, tmp_path) as office:
+        yield office
+
+
+def _say(statement: str, raw: Any, _record: Any) -> None:
+    raw.cursor().execute(statement)
+    if hasattr(raw, "autocommit"):
+        raw.commit()
+
+
+@pytest.fixture
+def offices(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Office, ...]]:
+    """The same office twice, once on each database, for tests that compare the two over thousands of transactions.
+    Nothing crashes in these, so neither database waits for the disk."""
+    server = fresh_database(postgres_url, f"office_{next(_names)}")
+    opened = (open_office(tmp_path / "sqlite"), open_office(tmp_path / "postgresql", server))
+    for office, hurry in zip(opened, ("PRAGMA synchronous=OFF", "SET synchronous_commit TO off"), strict=True):
+        office.desk.db.close()
+        sqlalchemy.event.listen(office.desk.db.engine, "connect", partial(_say, hurry))
+    yield opened
+    for office in opened:
+        office.desk.db.close()

@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/api/counts/{count_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Count
+         * @description One count.
+         */
+        get: operations["read_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counts/{count_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Count
+         * @description Give one's answer; it cannot be changed.
+         */
+        post: operations["answer_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counts/{count_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Count
+         * @description End a count before everybody has answered.
+         */
+        post: operations["close_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/delegations": {
         parameters: {
             query?: never;
@@ -290,6 +350,26 @@ export interface paths {
          * @description Take a document back while nobody has acted on it.
          */
         post: operations["withdraw_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/envelopes/{envelope_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Envelope
+         * @description One envelope.
+         */
+        get: operations["read_envelope"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -607,6 +687,18 @@ export interface components {
             until: string;
         };
         /**
+         * Answerer
+         * @description Who chose an option of an open question.
+         */
+        Answerer: {
+            /** Comment */
+            comment: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * AreaCount
          * @description An area of work and how many forms of it are shown.
          */
@@ -794,6 +886,136 @@ export interface components {
             phone: string;
             /** Prefix */
             prefix: string;
+        };
+        /**
+         * CountCard
+         * @description A question and how many have answered it, never how.
+         */
+        CountCard: {
+            /** Amount */
+            amount: number | null;
+            /** Amount Words */
+            amount_words: string;
+            /** Answered */
+            answered: number;
+            asked_by: components["schemas"]["Named"];
+            /**
+             * Closes
+             * @enum {string}
+             */
+            closes: "all" | "closer" | "both";
+            /** Count Id */
+            count_id: string;
+            document: components["schemas"]["CountPaper"] | null;
+            /** Entitled */
+            entitled: number;
+            /** How It Closes */
+            how_it_closes: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Options */
+            options: components["schemas"]["CountOption"][];
+            /** Question */
+            question: string;
+            /** Record Id */
+            record_id: string | null;
+            /** Secret */
+            secret: boolean;
+        };
+        /**
+         * CountDetail
+         * @description One count: while it is open who has answered, after closing its result.
+         */
+        CountDetail: {
+            /** Amount */
+            amount: number | null;
+            /** Amount Words */
+            amount_words: string;
+            /** Answered */
+            answered: number;
+            asked_by: components["schemas"]["Named"];
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Closes
+             * @enum {string}
+             */
+            closes: "all" | "closer" | "both";
+            /** Count Id */
+            count_id: string;
+            document: components["schemas"]["CountPaper"] | null;
+            /** Entitled */
+            entitled: number;
+            /** How It Closes */
+            how_it_closes: string;
+            /** May Answer */
+            may_answer: boolean;
+            /** May Close */
+            may_close: boolean;
+            mine: components["schemas"]["OwnAnswer"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Options */
+            options: components["schemas"]["CountOption"][];
+            /** People */
+            people: components["schemas"]["EntitledPerson"][];
+            /** Question */
+            question: string;
+            /** Record Id */
+            record_id: string | null;
+            result: components["schemas"]["CountResult"] | null;
+            /** Secret */
+            secret: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "closed" | "cancelled";
+        };
+        /**
+         * CountOption
+         * @description One answer that can be chosen.
+         */
+        CountOption: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CountPaper
+         * @description The document a count is about.
+         */
+        CountPaper: {
+            /** Form Title */
+            form_title: string;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_approval" | "final" | "void";
+            /** Title */
+            title: string;
+        };
+        /**
+         * CountResult
+         * @description What came of a count that was closed.
+         */
+        CountResult: {
+            /** Answered */
+            answered: number;
+            /** Entitled */
+            entitled: number;
+            /** Options */
+            options: components["schemas"]["OptionResult"][];
         };
         /**
          * Credentials
@@ -1054,6 +1276,124 @@ export interface components {
             task_id: string;
         };
         /**
+         * Draw
+         * @description What one document draws now. The document is left out for who may not read it.
+         */
+        Draw: {
+            /**
+             * Amount
+             * @description Whole won
+             */
+            amount: number;
+            document: components["schemas"]["DrawingPaper"] | null;
+        };
+        /**
+         * DrawingPaper
+         * @description A document behind a movement.
+         */
+        DrawingPaper: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "in_approval" | "final" | "void";
+            /** Title */
+            title: string;
+        };
+        /**
+         * EntitledPerson
+         * @description Somebody on the list that was frozen at opening, and whether they have answered.
+         */
+        EntitledPerson: {
+            /** Answered */
+            answered: boolean;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * EnvelopeDetail
+         * @description An authorised amount and what was done with it.
+         */
+        EnvelopeDetail: {
+            /**
+             * Amount
+             * @description Whole won
+             */
+            amount: number;
+            /** Amount Words */
+            amount_words: string;
+            /**
+             * Drawn
+             * @description Whole won
+             */
+            drawn: number;
+            /** Draws */
+            draws: components["schemas"]["Draw"][];
+            /** Entries */
+            entries: components["schemas"]["EnvelopeEntry"][];
+            /** Id */
+            id: string;
+            /**
+             * Left
+             * @description Whole won
+             */
+            left: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Record Id */
+            record_id: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * EnvelopeEntry
+         * @description One movement. `amount` is what was authorised, or what the document drew, from then on; `change` by how much
+         *     that moved, `left` what the envelope held afterwards.
+         */
+        EnvelopeEntry: {
+            /**
+             * Amount
+             * @description Whole won
+             */
+            amount: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Change
+             * @description Whole won
+             */
+            change: number;
+            document: components["schemas"]["DrawingPaper"] | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "opened" | "drawn" | "released" | "amended";
+            /**
+             * Left
+             * @description Whole won
+             */
+            left: number;
+            /** No */
+            no: number;
+        };
+        /**
          * Facet
          * @description How many documents one choice would leave.
          */
@@ -1206,6 +1546,19 @@ export interface components {
             used: number;
         };
         /**
+         * GivenAnswer
+         * @description One answer. A secret question takes no comment.
+         */
+        GivenAnswer: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** Option */
+            option: string;
+        };
+        /**
          * Health
          * @description A good answer; a bad one is a problem.
          */
@@ -1250,6 +1603,8 @@ export interface components {
         Inbox: {
             /** Count */
             count: number;
+            /** Counts */
+            counts: components["schemas"]["CountCard"][];
             /** Held */
             held: components["schemas"]["TaskCard"][];
             /** Notices */
@@ -1262,6 +1617,8 @@ export interface components {
             returned: components["schemas"]["ReturnedDraft"][];
             /** Tasks */
             tasks: components["schemas"]["TaskCard"][];
+            /** To Close */
+            to_close: components["schemas"]["CountCard"][];
             /** Writing */
             writing: components["schemas"]["AskedPaper"][];
         };
@@ -1370,6 +1727,32 @@ export interface components {
             link: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * OptionResult
+         * @description How often an option was chosen; by whom, where answers are open.
+         */
+        OptionResult: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** People */
+            people: components["schemas"]["Answerer"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * OwnAnswer
+         * @description What this person may know of their own answer; to a secret question nobody knows which it was.
+         */
+        OwnAnswer: {
+            /** Answered */
+            answered: boolean;
+            /** Entitled */
+            entitled: boolean;
+            /** Option */
+            option: string | null;
         };
         /**
          * PaperView
@@ -2011,6 +2394,102 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                count_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    answer_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                count_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    close_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                count_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
     delegate: {
         parameters: {
             query?: never;
@@ -2540,6 +3019,32 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_envelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                envelope_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             default: components["responses"]["ProblemDefault"];
         };
     };

@@ -36,7 +36,7 @@ const pump: TaskCard = {
   on_behalf_of: null,
 }
 
-const inboxWith = (tasks: TaskCard[]): Inbox => ({ count: tasks.length, tasks, held: [], pending: [], returned: [], writing: [], recent: [], notices: [] })
+const inboxWith = (tasks: TaskCard[]): Inbox => ({ count: tasks.length, tasks, held: [], pending: [], returned: [], writing: [], counts: [], to_close: [], recent: [], notices: [] })
 
 let client: QueryClient
 let sent: { path: string; body: unknown }[]

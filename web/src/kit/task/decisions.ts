@@ -23,9 +23,11 @@ function moveToPending(client: QueryClient, { card, decision }: Decided): void {
   client.setQueryData<Inbox>(keys.inbox, (old) => {
     if (!old) return old
     const tasks = without(old.tasks, card.task_id)
-    countInSession(client, tasks.length)
+    // Questions count beside tasks; deciding a task leaves them as they were.
+    const count = old.count - (old.tasks.length - tasks.length)
+    countInSession(client, count)
     const pending = [...without(old.pending, card.task_id), { ...card, pending: { decision, settles_at } }]
-    return { ...old, tasks, held: without(old.held, card.task_id), pending, count: tasks.length }
+    return { ...old, tasks, held: without(old.held, card.task_id), pending, count }
   })
 }
 
