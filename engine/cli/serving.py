@@ -38,7 +38,9 @@ class CannotStart(Exception):
 def log_to_stderr(level: str) -> None:
     """Lines for people at a terminal, JSON for machines."""
     colours = sys.stderr.isatty()
-    last = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
+    # Tracebacks without the values of variables: a fault must not write down what somebody answered in secret.
+    coloured = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last = coloured if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
