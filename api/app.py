@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api import (
     attachments,
+    chains,
     counts,
     documents,
     drafts,
@@ -21,6 +22,8 @@ from api import (
     openapi,
     people,
     problems,
+    records,
+    registers,
     sessions,
     tasks,
 )
@@ -34,7 +37,10 @@ from engine.settings import Settings
 
 ROUTERS = tuple(
     noun.router
-    for noun in (sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, forms, people, health)
+    for noun in (
+        *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
+        *(forms, people, health),
+    )
 )
 
 

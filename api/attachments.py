@@ -1,20 +1,20 @@
-"""Files on documents: put on, take off, download."""
+"""Files on documents: put on, take off, download, look at."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
 from api import shapes
 from api.auth import opens
 from api.deps import AtDesk, By, Id, MaybeOnce
 from api.door import Door
-from api.downloads import DESCRIBED, download
+from api.downloads import DESCRIBED, PICTURE_DESCRIBED, download, picture
 from engine.commands import attachments
 from engine.commands.acting import Once
-from engine.queries import documents
+from engine.queries import documents, photos
 
 router = APIRouter(route_class=Door, tags=["attachments"])
 
@@ -63,3 +63,20 @@ def detach_file(desk: AtDesk, by: By, document_id: Id, attachment_id: Id, once: 
     """Take a file off a draft."""
     attachments.detach(desk, by, document_id, attachment_id, once=once)
     return Response(status_code=204)
+
+
+@router.get(
+    "/attachments/{attachment_id}/thumbnail",
+    operation_id="read_thumbnail",
+    response_class=Response,
+    responses=PICTURE_DESCRIBED,
+)
+@opens("documents.read")
+def read_thumbnail(
+    desk: AtDesk,
+    by: By,
+    attachment_id: Id,
+    size: Annotated[Literal["small", "large"], Query(description="320 or 1,600 pixels on the longer side")] = "small",
+) -> Response:
+    """An attached photo in small, drawn anew: upright, without place or device."""
+    return picture(photos.thumbnail(desk, by, attachment_id, size))

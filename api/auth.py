@@ -58,6 +58,7 @@ VERBS = {
         Verb("counts.close"),
         Verb("envelopes.read"),
         Verb("forms.read"),
+        Verb("records.read"),
         Verb("documents.read"),
         Verb("documents.write"),
         Verb("documents.draft", permission="documents.draft"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from api.auth import opens
 from api.deps import AtDesk, By, Id
 from api.door import Door
 from api.downloads import DESCRIBED, download
 from api.shapes import (
+    AmountAsked,
     Attachment,
     Day,
+    DayAsked,
     DocumentState,
     JsonObject,
     Moment,
@@ -24,6 +25,7 @@ from api.shapes import (
     StampState,
     TaskCard,
     Won,
+    Words,
 )
 from engine.model.errors import NotFound
 from engine.queries import documents
@@ -31,12 +33,6 @@ from engine.queries.documents import MIMES
 from engine.store.search import Filters
 
 router = APIRouter(route_class=Door, tags=["documents"])
-
-_none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
-DayAsked = Annotated[Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))] | None, _none_if_empty]
-AmountAsked = Annotated[Annotated[int, Field(ge=0, le=10**15)] | None, _none_if_empty]
-Words = Annotated[str, Query(max_length=200)]
-"""An empty field of a search form arrives as an empty word and asks for nothing."""
 
 
 class DocumentRow(Shown):

@@ -1,4 +1,5 @@
-"""Handing out files: always as an attachment, never as a page of ours. What is in them is not looked at here."""
+"""Handing out files: always as an attachment, never as a page of ours; only pictures we drew are shown in place. What
+is in them is not looked at here."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ SHOWN_AS = frozenset(
         "image/jpeg",
         "image/webp",
         "text/plain",
+        "text/csv",
         "application/x-hwp",
         "application/hwp+zip",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,6 +28,13 @@ DESCRIBED: dict[int | str, dict[str, object]] = {
     200: {
         "description": "The file, always as an attachment.",
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+PICTURE_DESCRIBED: dict[int | str, dict[str, object]] = {
+    200: {
+        "description": "The picture, to be shown in place.",
+        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 
@@ -45,3 +54,9 @@ def download(content: bytes, name: str, media_type: str) -> Response:
     }
     kind = media_type if media_type in SHOWN_AS else "application/octet-stream"
     return Response(content, 200, headers, kind)
+
+
+def picture(content: bytes) -> Response:
+    """A JPEG that we drew ourselves, to be shown in place."""
+    headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Accept-Ranges": "none"}
+    return Response(content, 200, headers, "image/jpeg")

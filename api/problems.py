@@ -91,6 +91,7 @@ STATUS: Mapping[type[Refusal], int] = {
     envelope.Overdrawn: 409,
     envelope.BelowDrawn: 409,
     errors.FormRejected: 422,
+    errors.RecordRejected: 422,
     errors.ReleaseRejected: 422,
     errors.KeyReused: 422,
     errors.NotReady: 503,

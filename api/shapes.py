@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """ISO 8601 with Korea's offset."""
@@ -14,6 +16,13 @@ JsonObject = dict[str, Any]
 DocumentState = Literal["draft", "in_approval", "final", "void"]
 StampState = Literal["signed", "now", "waiting", "ref", "returned", "skipped"]
 Decision = Literal["approve", "return"]
+Tone = Literal["ok", "due", "late", "plain"]
+
+_none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
+DayAsked = Annotated[Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))] | None, _none_if_empty]
+AmountAsked = Annotated[Annotated[int, Field(ge=0, le=10**15)] | None, _none_if_empty]
+Words = Annotated[str, Query(max_length=200)]
+"""An empty field of a search form arrives as an empty word and asks for nothing."""
 
 
 class Given(BaseModel):
@@ -66,6 +75,39 @@ class Attachment(Shown):
     bytes: int
     media_type: str
     field: str
+
+
+class RecordState(Shown):
+    """A state of a record, with the tone it is coloured in."""
+
+    id: str
+    title: str
+    tone: Tone
+    open: bool
+
+
+class RelatedNode(Shown):
+    """A document or record at the end of a relation."""
+
+    kind: Literal["document", "record"]
+    id: str
+    label: str = Field(description="The title of its form or register")
+    title: str
+    number: str | None
+    state: str
+    tone: Tone
+    amount: Won | None
+    day: Day
+
+
+class Related(Shown):
+    """What leads here or is led to. `sentence` is how that reads from here."""
+
+    name: str
+    sentence: str
+    direction: Literal["to", "from"]
+    made_at: Moment
+    node: RelatedNode
 
 
 class Comment(Shown):

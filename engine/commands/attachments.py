@@ -9,11 +9,13 @@ import zipfile
 
 from engine.commands.acting import Answer, Once, act, record
 from engine.commands.documents import writing
+from engine.commands.matters import Matter
 from engine.desk import Desk
 from engine.model.errors import FormRejected, OverLimit, Problem
 from engine.model.ids import new_id
 from engine.model.person import Actor
 from engine.paper.stamps import clean_image
+from engine.rules.form import AttachmentGroup
 from engine.store import files
 from engine.store.files import Attachment
 from engine.store.session import Tx
@@ -124,7 +126,8 @@ def attach(
     what was sent is kept in the log as evidence."""
 
     def work(tx: Tx) -> Answer:
-        writing(desk, tx, actor, document_id)
+        matter, _ = writing(desk, tx, actor, document_id)
+        group = _group(matter, field)
         if len(content) > FILE_BYTES_MAX:
             raise OverLimit(f"파일은 {FILE_BYTES_MAX // 1_000_000}MB까지 붙일 수 있습니다.")
         if not content:
@@ -134,6 +137,8 @@ def attach(
         media_type = media_type_of(content)
         if media_type is None or (media_type == "text/plain" and not label(name).lower().endswith(_TEXTS)):
             raise _refused("file_type", "붙일 수 없는 파일입니다. PDF, 사진, 한글, 워드, 엑셀 파일을 골라 주십시오.")
+        if group is not None and group.images and media_type not in IMAGES:
+            raise _refused("not_a_photo", f"{group.title}에는 사진만 붙일 수 있습니다. 사진을 다시 골라 주십시오.")
         kept = clean_image(content) if media_type in IMAGES else content
         kind = (media_type_of(kept) or media_type) if media_type in IMAGES else media_type
         added = Attachment(
@@ -157,6 +162,17 @@ def attach(
         return public(added)
 
     return act(desk, actor, once, work)
+
+
+def _group(matter: Matter, field: str | None) -> AttachmentGroup | None:
+    """The group a file is put into. A form that declares groups knows no others."""
+    asked = matter.form.form.attachments
+    if not asked.groups or not field:
+        return None
+    group = asked.group(field)
+    if group is None:
+        raise _refused("unknown_group", "이 양식에 없는 붙임 묶음입니다.")
+    return group
 
 
 def _refused(code: str, message: str) -> FormRejected:

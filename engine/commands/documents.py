@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from engine.bpmn import step as bpmn
-from engine.commands import drafting, envelopes, matters, ripples
+from engine.commands import drafting, envelopes, matters, records, ripples
 from engine.commands.acting import Answer, Once, act, record
 from engine.commands.drafting import headline
 from engine.commands.matters import Matter
@@ -21,6 +22,7 @@ from engine.model.ids import Json, new_id
 from engine.model.person import Actor
 from engine.model.task import WRITING, UserTask
 from engine.store import approvals, counts, documents, files, instances, tasks
+from engine.store.files import Attachment
 from engine.store.session import Tx
 
 DATA_BYTES_MAX = 262_144
@@ -132,7 +134,7 @@ def save_draft(
     return act(desk, actor, once, work)
 
 
-def problems_of(matter: Matter, data: dict[str, Any], attached: int) -> list[Problem]:
+def problems_of(matter: Matter, data: dict[str, Any], attached: Sequence[Attachment]) -> list[Problem]:
     """Everything that keeps a draft from being handed in."""
     form = matter.form
     problems = list(form.form.check(data))
@@ -141,10 +143,22 @@ def problems_of(matter: Matter, data: dict[str, Any], attached: int) -> list[Pro
         for result in form.form.checklist(data)
         if not result.passed and not any(p.pointer == result.pointer for p in problems)
     ]
-    wanted = int(form.schema.get("x-attachments", {}).get("required") or 0)
-    if attached < wanted:
-        problems.append(Problem("attachment_missing", f"붙임을 {wanted}개 넘게 붙여 주십시오.", pointer="/attachments"))
+    problems += form.form.attachments.problems([file.field for file in attached])
+    pointed = form.form.references(data)
+    problems += records.wrong_references(matter.tx, matter.actor, matter.bylaws, pointed)
     return problems
+
+
+def files_as_facts(matter: Matter, attached: Sequence[Attachment]) -> dict[str, Json]:
+    """What a procedure learns of attached files where the form groups them: how many there are of each group, and
+    the ids of those in groups of pictures."""
+    groups = matter.form.form.attachments.groups
+    if not groups:
+        return {}
+    put: dict[str, list[str]] = {g.id: [file.id for file in attached if file.field == g.id] for g in groups}
+    counted: dict[str, Json] = {name: len(ids) for name, ids in put.items()}
+    pictures: dict[str, Json] = {g.id: list[Json](put[g.id]) for g in groups if g.images}
+    return {"attached": counted, "photos": pictures}
 
 
 def submit(
@@ -159,12 +173,14 @@ def submit(
         given = matter.form.form.check(data)
         attached = files.attachments_of(tx, document_id)
         mismatches = [p for p in given if p.code == "compute_mismatch"]
-        problems = [*mismatches, *problems_of(matter, computed, len(attached))]
+        problems = [*mismatches, *problems_of(matter, computed, attached)]
         if problems:
             raise FormRejected(problems=list(dict.fromkeys(problems)))
         facts = matter.form.form.facts(computed)
         round_ = matter.document.round + 1
+        before = documents.version(tx, document_id, matter.document.round)
         documents.add_version(tx, document_id, round_, computed, facts, actor.person_id)
+        records.relate_fields(matter, matter.form.form.references(computed), before[0] if before else {})
         matter.changes.update(
             data=computed,
             round=round_,
@@ -177,7 +193,11 @@ def submit(
         tasks.change(tx, task, state="done", closed_at=tx.now, closed_by=actor.person_id)
         shown = headline(facts)
         moved = bpmn.complete(
-            matter.definition, matter.instance.state, task.token, matters.told(matter, task, facts), tx.now
+            matter.definition,
+            matter.instance.state,
+            task.token,
+            matters.told(matter, task, facts | files_as_facts(matter, attached)),
+            tx.now,
         )
         matters.settle(matter, moved)
         document = documents.get(tx, document_id)

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import lines, sealing
 from engine.bpmn.step import EffectRequest, correlation_key
-from engine.commands import counts, drafting, envelopes, ripples
+from engine.commands import counts, drafting, envelopes, records, ripples
 from engine.commands.matters import NOT_YET, Matter, NotYet
 from engine.lines import Starter
 from engine.model.approval import next_group
@@ -205,6 +205,9 @@ _CATALOGUE: dict[str, Verb] = {
     "draft_document": _draft_document,
     "assign_number": _assign_number,
     "finalize_document": _finalize_document,
+    "open_record": records.open_record,
+    "update_record": records.update_record,
+    "close_record": records.close_record,
     "publish": _publish,
     "notify": _notify,
     "start_process": _start_process,

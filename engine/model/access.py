@@ -72,6 +72,13 @@ def may_read_count(actor: Actor, count: Count, entitled: bool, reads_document: b
     return entitled or count.asked_by == actor.person_id or count.closer in actor.roles or reads_document
 
 
+def may_read_register(actor: Actor, readers: frozenset[str] | None) -> bool:
+    """Where a register names its readers, only they; otherwise whoever may read final papers."""
+    if readers is not None:
+        return bool(actor.roles & readers)
+    return bool(actor.may & {"documents.read_all", "documents.read_final"})
+
+
 def require(actor: Actor, permission: str) -> None:
     """Refuse unless one of the actor's roles grants the permission."""
     assert permission in PERMISSIONS, permission

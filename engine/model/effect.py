@@ -12,6 +12,9 @@ VERBS: Mapping[str, frozenset[str]] = {
     "draft_document": frozenset({"form", "data", "by"}),
     "assign_number": frozenset({"register", "document"}),
     "finalize_document": frozenset({"document"}),
+    "open_record": frozenset({"register", "data", "state", "from"}),
+    "update_record": frozenset({"record", "data", "state"}),
+    "close_record": frozenset({"record", "data", "state"}),
     "publish": frozenset({"document", "channel", "days"}),
     "notify": frozenset({"to", "text", "document"}),
     "start_process": frozenset({"process", "facts", "starter"}),
@@ -26,6 +29,15 @@ VERBS: Mapping[str, frozenset[str]] = {
 
 ANSWERED_LATER = frozenset({"open_count"})
 """Verbs whose answer comes in a later command: until then their token waits, and may be cancelled like a task."""
+
+REFERENCES: Mapping[tuple[str, str], str] = {
+    ("propose_approval_line", "table"): "판정표",
+    ("draft_document", "form"): "양식",
+    ("assign_number", "register"): "문서 대장",
+    ("open_record", "register"): "대장",
+    ("start_process", "process"): "절차",
+}
+"""(verb, parameter) → what kind of thing of the release it names. One that is written out must be there."""
 
 LATER = frozenset({"render_document", "convert_document"})
 """What the desk itself puts aside for a worker; no process may ask for these by name."""

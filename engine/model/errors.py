@@ -76,6 +76,13 @@ class FormRejected(Refusal):
     default_sentence = "고칠 곳이 있습니다."
 
 
+class RecordRejected(Refusal):
+    """What was to be kept in a register has problems; all of them are listed and nothing was kept."""
+
+    code = "record_rejected"
+    default_sentence = "대장에 적을 내용에 고칠 곳이 있습니다. 아무것도 바뀌지 않았습니다."
+
+
 class ReleaseRejected(Refusal):
     """A set of definitions has problems; all of them are listed and nothing was loaded."""
 

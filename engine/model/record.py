@@ -66,10 +66,8 @@ class Column:
                 return names.get(str(value), str(value))
             case "boolean":
                 return "예" if value else "아니요"
-            case "money":
-                return f"{value:,}원"
-            case "integer":
-                return f"{value:,}"
+            case "money" | "integer" if isinstance(value, int):
+                return f"{value:,}원" if self.type == "money" else f"{value:,}"
             case _:
                 return str(value)
 

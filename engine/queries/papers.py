@@ -18,7 +18,8 @@ from engine.paper.html import render as render_html
 from engine.queries.cards import stamps, steps_list
 from engine.rules.dmn import Outcome
 from engine.rules.feel import to_json
-from engine.store import approvals, files, instances, people
+from engine.rules.form import Reference
+from engine.store import approvals, documents, files, instances, people, records
 from engine.store.documents import Document
 from engine.store.session import Tx
 
@@ -76,13 +77,24 @@ def _check_words(document: Document) -> str | None:
 
 
 def _with_names(tx: Tx, form: FormDefinition, data: dict[str, Any]) -> dict[str, Any]:
-    """Person ids are for the machine; the paper carries the name."""
-    fields = form.schema.get("properties", {})
-    named = {k for k, s in fields.items() if isinstance(s, dict) and s.get("x-person")}
-    if not named:
-        return data
-    names = {p.id: p.name for p in people.people(tx)}
-    return {k: names.get(str(v), v) if k in named else v for k, v in data.items()}
+    """Ids are for the machine; the paper carries the names of people, and number and title of what is referred to."""
+    fields = {k: s for k, s in form.schema.get("properties", {}).items() if isinstance(s, dict)}
+    named = {k for k, s in fields.items() if s.get("x-person")}
+    names = {p.id: p.name for p in people.people(tx)} if named else {}
+    said = {k: names.get(str(v), v) if k in named else v for k, v in data.items()}
+    for reference in form.form.references(data):
+        name = reference.pointer.removeprefix("/")
+        if name in fields:
+            said[name] = _referred(tx, reference)
+    return said
+
+
+def _referred(tx: Tx, reference: Reference) -> str:
+    if reference.kind == "record":
+        record = records.several(tx, [reference.id]).get(reference.id)
+        return f"{record.number or ''} {record.title}".strip() if record else reference.id
+    paper = documents.several(tx, [reference.id]).get(reference.id)
+    return f"{paper.number or ''} {paper.title}".strip() if paper else reference.id
 
 
 def html(desk: Desk, tx: Tx, actor: Actor, document: Document) -> str:
@@ -98,19 +110,11 @@ def preview(desk: Desk, tx: Tx, actor: Actor, document: Document, data: Any) -> 
     form = desk.bylaws(document.release).form(document.form)
     computed = form.form.compute(data if isinstance(data, dict) else {})
     problems = list(form.form.check(computed))
-    attached = len(files.attachments_of(tx, document.id))
-    wanted = int(form.schema.get("x-attachments", {}).get("required") or 0)
+    put_into = [file.field for file in files.attachments_of(tx, document.id)]
     checklist = [
         {"id": c.id, "title": c.title, "passed": c.passed, "message": c.message, "pointer": c.pointer}
-        for c in form.form.checklist(computed)
+        for c in (*form.form.checklist(computed), *form.form.attachments.lines(put_into))
     ]
-    if wanted:
-        title = f"붙임을 {wanted}개 넘게 붙였습니다"
-        message = f"붙임을 {wanted}개 넘게 붙여 주십시오."
-        enough = attached >= wanted
-        checklist.append(
-            {"id": "attachments", "title": title, "passed": enough, "message": message, "pointer": "/attachments"}
-        )
     line, outcome, refused = _proposed(desk, tx, actor, document, computed)
     reason = None
     if outcome is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -143,3 +144,12 @@ def newest_of_form(tx: Tx, form: str) -> str | None:
     """The document of this form that was begun last."""
     where = (t.c.complex_id == tx.complex_id, t.c.form == form)
     return tx.connection.execute(select(t.c.id).where(*where).order_by(t.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def of_the_same_matters(tx: Tx, document_ids: Collection[str]) -> list[str]:
+    """The documents of the matters these belong to, themselves included, oldest first."""
+    if not document_ids:
+        return []
+    theirs = select(t.c.instance_id).where(t.c.complex_id == tx.complex_id, t.c.id.in_(list(document_ids)))
+    where = (t.c.complex_id == tx.complex_id, t.c.instance_id.in_(theirs))
+    return list(tx.connection.execute(select(t.c.id).where(*where).order_by(t.c.id)).scalars())

@@ -84,6 +84,14 @@ def attachment(tx: Tx, document_id: str, attachment_id: str) -> Attachment:
     return found
 
 
+def several(tx: Tx, attachment_ids: Collection[str]) -> dict[str, Attachment]:
+    """Files by their ids, whatever documents they are on."""
+    if not attachment_ids:
+        return {}
+    where = (attachments.c.complex_id == tx.complex_id, attachments.c.id.in_(list(attachment_ids)))
+    return {row.id: Attachment(*row) for row in tx.connection.execute(select(*_COLUMNS).where(*where))}
+
+
 def detach(tx: Tx, document_id: str, attachment_id: str) -> None:
     """Take a file off a draft; the database refuses it for any other document."""
     where = (

@@ -177,6 +177,7 @@ documents = table(
     UniqueConstraint("complex_id", "number", name="uq_documents_number"),
     Index("ix_documents_drafter", "complex_id", "drafter_id", "state"),
     Index("ix_documents_state", "complex_id", "state", "drafted_at"),
+    Index("ix_documents_instance", "complex_id", "instance_id"),
 )
 
 document_versions = table(

@@ -1,4 +1,4 @@
-"""An office on each database, fresh for each test."""
+"""An office on each database, and one that keeps faults, fresh for each test."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import sqlalchemy
 
 from tests.databases import fresh_database, postgres_server
 from tests.desk import questions
+from tests.faults import FaultOffice, open_fault_office
 from tests.office import Office, open_office
 
 _names = itertools.count()
@@ -78,3 +79,13 @@ def offices(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Office, ...]]:
     yield opened
     for office in opened:
         office.desk.db.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def faults(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FaultOffice]:
+    url = None
+    if request.param == "postgresql":
+        url = fresh_database(request.getfixturevalue("postgres_url"), f"faults_{next(_names)}")
+    opened = open_fault_office(tmp_path, url)
+    yield opened
+    opened.office.desk.db.close()

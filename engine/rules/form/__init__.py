@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.model.errors import Problem
 from engine.rules.form.attachments import AttachmentGroup, Attachments
+from engine.rules.form.checklist import CheckResult
 from engine.rules.form.definition import Reader
 from engine.rules.form.field import Field
-from engine.rules.form.form import CheckResult, Form
+from engine.rules.form.form import Form
 from engine.rules.form.layout import check_layout
 from engine.rules.form.meaning import Meaning, read_meaning
 from engine.rules.form.references import Reference, referring_fields

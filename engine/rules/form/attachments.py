@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.model.errors import Problem
 from engine.model.korean import particle
+from engine.rules.form.checklist import CheckResult
 from engine.rules.form.definition import Reader, escaped
 
 GROUPS_MAX = 10
@@ -38,17 +39,6 @@ class AttachmentGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the checklist about attachments."""
-
-    id: str
-    title: str
-    passed: bool
-    message: str
-    pointer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attachments:
     """What a form asks to be attached."""
 
@@ -59,20 +49,20 @@ class Attachments:
         """A group by its id."""
         return next((g for g in self.groups if g.id == id), None)
 
-    def lines(self, put_into: Iterable[str]) -> list[Line]:
+    def lines(self, put_into: Iterable[str]) -> list[CheckResult]:
         """The checklist over attached files, given the group each was put into ("" for none)."""
         counts = Counter(put_into)
-        found: list[Line] = []
+        found: list[CheckResult] = []
         if self.required:
             enough = counts.total() >= self.required
             claim = f"붙임을 {self.required}개 넘게 붙였습니다"
             wish = f"붙임을 {self.required}개 넘게 붙여 주십시오."
-            found.append(Line("attachments", claim, enough, wish, "/attachments"))
+            found.append(CheckResult("attachments", claim, enough, wish, "/attachments"))
         for group in self.groups:
             if group.required:
                 enough = counts[group.id] >= group.required
                 pointer = f"/attachments/{escaped(group.id)}"
-                found.append(Line(f"attachments_{group.id}", group.claim, enough, group.wish, pointer))
+                found.append(CheckResult(f"attachments_{group.id}", group.claim, enough, group.wish, pointer))
         return found
 
     def problems(self, put_into: Iterable[str]) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from engine.model.errors import Problem
@@ -11,21 +10,11 @@ from engine.rules.feel import Expression
 from engine.rules.feel import syntax as s
 from engine.rules.form import calculate, sentences
 from engine.rules.form.attachments import Attachments
+from engine.rules.form.checklist import CheckResult
 from engine.rules.form.field import Field
 from engine.rules.form.judge import judged
 from engine.rules.form.meaning import Meaning
 from engine.rules.form.references import Reference, references
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One line of the checklist. A check passes only when its condition is true; what cannot be said is still to do."""
-
-    id: str
-    title: str
-    passed: bool
-    message: str
-    pointer: str
 
 
 class Form:

@@ -99,7 +99,7 @@ class RegisterRules:
         ]
         for column in columns.values():
             value = data.get(column.id)
-            if value is None or value == "" or value == []:
+            if blank(value):
                 if column.required:
                     sentence = f"{particle(column.title, '을/를')} 적어 주십시오."
                     problems.append(Problem("missing", sentence, pointer=f"/{escaped(column.id)}"))
@@ -108,8 +108,9 @@ class RegisterRules:
         return problems
 
     def filled(self, given: Given) -> dict[str, Json]:
-        """The data with every computed column worked out anew; what cannot be worked out is left away."""
-        data: dict[str, Json] = {name: value for name, value in given.data.items() if value is not None}
+        """The data with every computed column worked out anew; what says nothing or cannot be worked out is left
+        away."""
+        data = {name: value for name, value in given.data.items() if not blank(value)}
         for name, _ in self.computed:
             data.pop(name, None)
         for name, expression in self.computed:
@@ -163,6 +164,11 @@ class RegisterRules:
         data = given.data
         said = (c.written(data.get(c.id), given.names) for c in self.register.columns if c.item != "photo")
         return "\n".join(dict.fromkeys(w for w in (given.number or "", title, summary, *said) if w))
+
+
+def blank(value: Json) -> bool:
+    """Nothing was written: no value, an empty text or an empty list."""
+    return value is None or value == "" or value == []
 
 
 def _holds(check: Expression, facts: dict[str, Any]) -> bool:

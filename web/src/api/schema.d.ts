@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/attachments/{attachment_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Thumbnail
+         * @description An attached photo in small, drawn anew: upright, without place or device.
+         */
+        get: operations["read_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/counts/{count_id}": {
         parameters: {
             query?: never;
@@ -231,6 +251,26 @@ export interface paths {
          * @description Take a file off a draft.
          */
         delete: operations["detach_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Document Chain
+         * @description The chain around a document.
+         */
+        get: operations["read_document_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -536,6 +576,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Record
+         * @description A record with everything around it.
+         */
+        get: operations["read_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{record_id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Record Chain
+         * @description The chain around a record.
+         */
+        get: operations["read_record_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Registers
+         * @description Every register this person may read.
+         */
+        get: operations["list_registers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Register
+         * @description One page of a register.
+         */
+        get: operations["read_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{register_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Register
+         * @description Everything of a register that fits, with every column, as a spreadsheet.
+         */
+        get: operations["export_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -754,6 +894,18 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Axis
+         * @description One side of the overview: a column, or `state`.
+         */
+        Axis: {
+            /** By */
+            by: string;
+            /** Items */
+            items: components["schemas"]["ColumnChoice"][];
+            /** Title */
+            title: string;
+        };
         /** Body_attach_file */
         Body_attach_file: {
             /**
@@ -780,6 +932,83 @@ export interface components {
             edit: boolean;
             /** Withdraw */
             withdraw: boolean;
+        };
+        /**
+         * Chain
+         * @description Everything related, oldest first. `complete` is false when the walk was cut short.
+         */
+        Chain: {
+            /** Complete */
+            complete: boolean;
+            node: components["schemas"]["RelatedNode"];
+            /** Since */
+            since: string | null;
+            /** Steps */
+            steps: components["schemas"]["ChainStep"][];
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ChainStep
+         * @description Something that happened along the chain: a paper, a record opened, or a state it came to.
+         */
+        ChainStep: {
+            /** Amount */
+            amount: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "record";
+            /**
+             * Label
+             * @description The title of its form or register
+             */
+            label: string;
+            /** Name */
+            name: string;
+            /**
+             * Now
+             * @description Whether the matter stands here
+             */
+            now: boolean;
+            /** Number */
+            number: string | null;
+            /**
+             * Paper
+             * @description The document a record was opened or changed with
+             */
+            paper: string | null;
+            /** Photos */
+            photos: string[];
+            /**
+             * Reached
+             * @description The state a record came to with this step, or nothing
+             */
+            reached: string;
+            /** Sentence */
+            sentence: string;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
         };
         /**
          * ChartNotice
@@ -810,6 +1039,37 @@ export interface components {
             pointer: string;
             /** Title */
             title: string;
+        };
+        /**
+         * ColumnChange
+         * @description What a version changed in one column, as people read it. `photos` are the ones it added.
+         */
+        ColumnChange: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Column */
+            column: string;
+            /** Photos */
+            photos: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ColumnChoice
+         * @description One thing a column may say.
+         */
+        ColumnChoice: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
         };
         /**
          * Comment
@@ -1016,6 +1276,25 @@ export interface components {
             entitled: number;
             /** Options */
             options: components["schemas"]["OptionResult"][];
+        };
+        /**
+         * CountedState
+         * @description A state with how many records are in it.
+         */
+        CountedState: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Open */
+            open: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
         };
         /**
          * Credentials
@@ -1406,6 +1685,23 @@ export interface components {
             title: string;
         };
         /**
+         * FacetChoice
+         * @description A value of a column with how many records it would leave.
+         */
+        FacetChoice: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+        };
+        /**
          * Facets
          * @description Choices that narrow a list.
          */
@@ -1674,6 +1970,18 @@ export interface components {
             state: "signed" | "now" | "waiting" | "ref" | "returned" | "skipped";
         };
         /**
+         * Matrix
+         * @description Open records by two things at once; `counts` has a row for each item of `rows`.
+         */
+        Matrix: {
+            columns: components["schemas"]["Axis"];
+            /** Counts */
+            counts: number[][];
+            rows: components["schemas"]["Axis"];
+            /** Total */
+            total: number;
+        };
+        /**
          * Named
          * @description Somebody, as they are addressed.
          */
@@ -1717,6 +2025,25 @@ export interface components {
             form: string;
         };
         /**
+         * NextState
+         * @description Where a record may go from here, and what is still missing for it, as sentences.
+         */
+        NextState: {
+            /** Id */
+            id: string;
+            /** Missing */
+            missing: string[];
+            /** Open */
+            open: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+        };
+        /**
          * Notice
          * @description Something good to know.
          */
@@ -1753,6 +2080,18 @@ export interface components {
             entitled: boolean;
             /** Option */
             option: string | null;
+        };
+        /**
+         * PaperOfVersion
+         * @description The document a version was made on.
+         */
+        PaperOfVersion: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * PaperView
@@ -1957,6 +2296,378 @@ export interface components {
             form_title: string;
             /** Title */
             title: string;
+        };
+        /**
+         * RecordColumn
+         * @description A column as the register declares it.
+         */
+        RecordColumn: {
+            /** Choices */
+            choices: components["schemas"]["ColumnChoice"][];
+            /** Computed */
+            computed: boolean;
+            /** Filter */
+            filter: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Of
+             * @description What a list holds
+             */
+            of: ("string" | "integer" | "person" | "photo") | null;
+            /**
+             * Privacy
+             * @enum {string}
+             */
+            privacy: "none" | "name" | "unit" | "contact" | "account";
+            /** Required */
+            required: boolean;
+            /**
+             * Shown
+             * @description Whether the list of records has this column
+             */
+            shown: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "string" | "text" | "integer" | "money" | "date" | "datetime" | "boolean" | "choice" | "person" | "list";
+        };
+        /**
+         * RecordDetail
+         * @description A record with its columns, its history and what it is related to.
+         */
+        RecordDetail: {
+            /** Amount */
+            amount: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Fields */
+            fields: components["schemas"]["RecordField"][];
+            /** Id */
+            id: string;
+            /** Next States */
+            next_states: components["schemas"]["NextState"][];
+            /** Number */
+            number: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            opened_by: components["schemas"]["Named"];
+            register: components["schemas"]["RegisterOfRecord"];
+            /** Relations */
+            relations: components["schemas"]["Related"][];
+            state: components["schemas"]["RecordState"];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["RecordVersion"][];
+        };
+        /**
+         * RecordFacet
+         * @description A column the list can be narrowed by.
+         */
+        RecordFacet: {
+            /** Choices */
+            choices: components["schemas"]["FacetChoice"][];
+            /** Column */
+            column: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RecordField
+         * @description A column with what this record says in it.
+         */
+        RecordField: {
+            /** Choices */
+            choices: components["schemas"]["ColumnChoice"][];
+            /** Computed */
+            computed: boolean;
+            /** Filter */
+            filter: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Of
+             * @description What a list holds
+             */
+            of: ("string" | "integer" | "person" | "photo") | null;
+            /** Photos */
+            photos: string[];
+            /**
+             * Privacy
+             * @enum {string}
+             */
+            privacy: "none" | "name" | "unit" | "contact" | "account";
+            /** Required */
+            required: boolean;
+            /**
+             * Shown
+             * @description Whether the list of records has this column
+             */
+            shown: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "string" | "text" | "integer" | "money" | "date" | "datetime" | "boolean" | "choice" | "person" | "list";
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * RecordRow
+         * @description A record in a list, with the columns shown there.
+         */
+        RecordRow: {
+            /** Amount */
+            amount: number | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Opened On
+             * Format: date
+             */
+            opened_on: string;
+            state: components["schemas"]["RecordState"];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: {
+                [key: string]: components["schemas"]["RecordValue"];
+            };
+        };
+        /**
+         * RecordState
+         * @description A state of a record, with the tone it is coloured in.
+         */
+        RecordState: {
+            /** Id */
+            id: string;
+            /** Open */
+            open: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+        };
+        /**
+         * RecordValue
+         * @description What a column says: for machines, for people, and the pictures it holds.
+         */
+        RecordValue: {
+            /** Photos */
+            photos: string[];
+            /** Text */
+            text: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+            /** Value */
+            value: unknown;
+        };
+        /**
+         * RecordVersion
+         * @description A record as somebody made it to be; versions are never changed.
+         */
+        RecordVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ColumnChange"][];
+            document: components["schemas"]["PaperOfVersion"] | null;
+            /** Name */
+            name: string;
+            state: components["schemas"]["RecordState"];
+            state_before: components["schemas"]["RecordState"] | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RegisterList
+         * @description The registers somebody may read.
+         */
+        RegisterList: {
+            /** Registers */
+            registers: components["schemas"]["RegisterSummary"][];
+        };
+        /**
+         * RegisterOfRecord
+         * @description The register a record is kept in.
+         */
+        RegisterOfRecord: {
+            /** Area */
+            area: string;
+            /** Area Title */
+            area_title: string;
+            /** Id */
+            id: string;
+            /** Record */
+            record: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RegisterPage
+         * @description One page of a register with its overview. `amount` is what everything that fits is worth together.
+         */
+        RegisterPage: {
+            /**
+             * Amount
+             * @description Whole won
+             */
+            amount: number;
+            /** Amount Column */
+            amount_column: string | null;
+            /** Area */
+            area: string;
+            /** Area Title */
+            area_title: string;
+            /** Columns */
+            columns: components["schemas"]["RecordColumn"][];
+            /** Facets */
+            facets: components["schemas"]["RecordFacet"][];
+            /** Id */
+            id: string;
+            matrix: components["schemas"]["Matrix"] | null;
+            /** Open */
+            open: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Period Column */
+            period_column: string | null;
+            /** Record */
+            record: string;
+            /** Records */
+            records: components["schemas"]["RecordRow"][];
+            /** Sort */
+            sort: string;
+            /** States */
+            states: components["schemas"]["CountedState"][];
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * RegisterSummary
+         * @description A register in the list of registers. `record` is what one entry is called.
+         */
+        RegisterSummary: {
+            /** Area */
+            area: string;
+            /** Area Title */
+            area_title: string;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            /** Record */
+            record: string;
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * Related
+         * @description What leads here or is led to. `sentence` is how that reads from here.
+         */
+        Related: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "to" | "from";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            node: components["schemas"]["RelatedNode"];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * RelatedNode
+         * @description A document or record at the end of a relation.
+         */
+        RelatedNode: {
+            /** Amount */
+            amount: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "record";
+            /**
+             * Label
+             * @description The title of its form or register
+             */
+            label: string;
+            /** Number */
+            number: string | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
         };
         /**
          * Rendering
@@ -2394,6 +3105,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description 320 or 1,600 pixels on the longer side */
+                size?: "small" | "large";
+            };
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture, to be shown in place. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
     read_count: {
         parameters: {
             query?: never;
@@ -2831,6 +3572,32 @@ export interface operations {
             default: components["responses"]["ProblemDefault"];
         };
     };
+    read_document_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
     read_diagram: {
         parameters: {
             query?: never;
@@ -3260,6 +4027,162 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_record_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    list_registers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterList"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_register: {
+        parameters: {
+            query?: {
+                /** @description A column, `number`, `state` or `opened_on`; `-` turns it round */
+                sort?: string;
+                q?: string;
+                state?: string;
+                open?: "" | "true" | "false";
+                from?: string | null;
+                to?: string | null;
+                min?: number | null;
+                max?: number | null;
+                page?: number;
+                /** @description `column:value`, once for each column the list is narrowed by */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                register_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPage"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    export_register: {
+        parameters: {
+            query?: {
+                as?: "csv" | "xlsx";
+                /** @description A column, `number`, `state` or `opened_on`; `-` turns it round */
+                sort?: string;
+                q?: string;
+                state?: string;
+                open?: "" | "true" | "false";
+                from?: string | null;
+                to?: string | null;
+                min?: number | null;
+                max?: number | null;
+                page?: number;
+                /** @description `column:value`, once for each column the list is narrowed by */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                register_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
             default: components["responses"]["ProblemDefault"];
         };
     };

@@ -1,0 +1,61 @@
+"""The chain around a document or record: what it came from and what it led to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from api.auth import opens
+from api.deps import AtDesk, By, Id
+from api.door import Door
+from api.shapes import Day, Moment, RelatedNode, Shown, Tone, Won
+from engine.queries import chains
+
+router = APIRouter(route_class=Door, tags=["chains"])
+
+
+class ChainStep(Shown):
+    """Something that happened along the chain: a paper, a record opened, or a state it came to."""
+
+    at: Moment
+    day: Day
+    kind: Literal["document", "record"]
+    id: str
+    label: str = Field(description="The title of its form or register")
+    title: str
+    number: str | None
+    sentence: str
+    name: str
+    amount: Won | None
+    state: str
+    tone: Tone
+    reached: str = Field(description="The state a record came to with this step, or nothing")
+    paper: str | None = Field(description="The document a record was opened or changed with")
+    photos: list[str]
+    now: bool = Field(description="Whether the matter stands here")
+
+
+class Chain(Shown):
+    """Everything related, oldest first. `complete` is false when the walk was cut short."""
+
+    node: RelatedNode
+    since: Day | None
+    until: Day | None
+    complete: bool
+    steps: list[ChainStep]
+
+
+@router.get("/records/{record_id}/chain", operation_id="read_record_chain", response_model=Chain)
+@opens("records.read")
+def read_record_chain(desk: AtDesk, by: By, record_id: Id) -> object:
+    """The chain around a record."""
+    return chains.chain(desk, by, "record", record_id)
+
+
+@router.get("/documents/{document_id}/chain", operation_id="read_document_chain", response_model=Chain)
+@opens("documents.read")
+def read_document_chain(desk: AtDesk, by: By, document_id: Id) -> object:
+    """The chain around a document."""
+    return chains.chain(desk, by, "document", document_id)
