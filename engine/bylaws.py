@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine import references
 from engine.bpmn import lint, step
 from engine.bpmn.failures import BpmnRejected
 from engine.model import strict_json
@@ -31,7 +32,10 @@ REGISTERS = "forms/_shared/registers.json"
 CALENDAR = "processes/_shared/calendar.json"
 FILES_MAX = 5_000
 FILE_BYTES_MAX = 4_000_000
-_PROCESS_ID = re.compile(rb"""<(?:[\w.-]+:)?process\b[^>]{0,2000}?\sid=["']([^"']{1,200})["']""")
+_NAMED = {
+    kind: re.compile(rf"""<(?:[\w.-]+:)?{kind}\b[^>]{{0,2000}}?\sid=["']([^"']{{1,200}})["']""".encode())
+    for kind in ("process", "decision")
+}
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,10 @@ class _Reader:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self.problems: list[Problem] = []
-        self.places: dict[str, str] = {}
-        """Where each register of records is written."""
+        self.places: dict[tuple[str, str], str] = {}
+        """(대장, 양식 or 절차; its name) → where it is written."""
+        self.refused: dict[str, set[str]] = {"판정표": set(), "양식": set(), "대장": set()}
+        """What was refused where it stands, by name: whoever points at it is not at fault."""
         self.unread: set[str] = set()
         self.refused_processes: set[str] = set()
 
@@ -168,6 +174,7 @@ class _Reader:
             problems = dmn.check(self.files[path], path)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
+                self.refused["판정표"].update(_ids("decision", self.files[path]))
                 continue
             model = dmn.parse(self.files[path], path)
             for decision in model.decisions:
@@ -185,19 +192,20 @@ class _Reader:
             problems = lint.check(self.files[path], path, verbs=VERBS, calendar=calendar)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
-                self.refused_processes.update(_process_ids(self.files[path]))
+                self.refused_processes.update(_ids("process", self.files[path]))
                 continue
             try:
                 definition = step.load(self.files[path], decisions=decisions, calendar=calendar)
             except BpmnRejected as rejected:
                 self.problems.extend(rejected.problems)
-                self.refused_processes.update(_process_ids(self.files[path]))
+                self.refused_processes.update(_ids("process", self.files[path]))
                 continue
             if definition.process_id in found:
                 message = f"절차 {definition.process_id}이(가) 두 파일에 있습니다."
                 self.refuse("duplicate_process", message, path, definition.process_id)
             found[definition.process_id] = definition
             diagrams[definition.process_id] = self.files[path]
+            self.places["절차", definition.process_id] = path
         return found, diagrams
 
     def forms(self) -> dict[str, FormDefinition]:
@@ -216,9 +224,10 @@ class _Reader:
             if template is not None:
                 problems += docx.check_template(template, f"{folder}/template.docx", whole)
             self.problems.extend(problems)
-            if any(p.severity == "error" for p in problems):
-                continue
             about = schema.get("x-danji", {})
+            if any(p.severity == "error" for p in problems):
+                self.refused["양식"].update((folder.rsplit("/", 1)[-1], _slug(about)))
+                continue
             definition = FormDefinition(
                 slug=str(about.get("slug") or folder.rsplit("/", 1)[-1]),
                 title=str(about.get("title") or schema.get("title", "")),
@@ -238,6 +247,7 @@ class _Reader:
             if definition.slug in found:
                 self.refuse("duplicate_form", f"양식 {definition.slug}이(가) 두 곳에 있습니다.", path, definition.slug)
             found[definition.slug] = definition
+            self.places["양식", definition.slug] = path
         return found
 
     def records(self) -> dict[str, RegisterRules]:
@@ -249,13 +259,14 @@ class _Reader:
             problems = rules_register.check_definition(source, path)
             self.problems.extend(problems)
             if problems:
+                self.refused["대장"].add(str(source.get("register", "")))
                 continue
             rules = rules_register.compile_register(source)
             if rules.register.id in found:
                 message = f"대장 {rules.register.id}이(가) 두 곳에 있습니다."
                 self.refuse("duplicate_register", message, path, rules.register.id)
             found[rules.register.id] = rules
-            self.places[rules.register.id] = path
+            self.places["대장", rules.register.id] = path
         return found
 
     def read(self) -> Bylaws:
@@ -307,38 +318,36 @@ class _Reader:
                     continue
                 if homes.get(what) not in self.unread:
                     self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
-        self._cross_records(bylaws)
+        self._cross_deeply(bylaws)
         for role in bylaws.roles.values():
             if role.unit not in {u.id for u in bylaws.units}:
                 self.refuse("unknown_reference", f"직책이 가리키는 조직이 없습니다: {role.unit}", ROLES, role.id)
 
-    def _cross_records(self, bylaws: Bylaws) -> None:
-        """References of registers, and references to them from forms."""
-        for rules in bylaws.records.values():
-            register, place = rules.register, self.places[rules.register.id]
-            if register.id in bylaws.registers:
-                message = f"문서 대장과 이름이 같습니다: {register.id}"
-                self.refuse("duplicate_register", message, place, "/register")
-            if register.area not in bylaws.areas:
-                message = f"대장이 가리키는 업무 분류가 없습니다: {register.area}"
-                self.refuse("unknown_reference", message, place, "/area")
-            for role in sorted((register.readers or frozenset()) - bylaws.roles.keys()):
-                message = f"대장을 읽을 직책이 없습니다: {role}"
-                self.refuse("unknown_reference", message, place, "/readers")
-        for form in bylaws.forms.values():
-            place = f"forms/{form.area}/{form.slug}/schema.json"
-            for at, field in rules_form.referring_fields(form.form.root):
-                if field.record and field.record not in bylaws.records:
-                    message = f"양식이 가리키는 대장이 없습니다: {field.record}"
-                    self.refuse("unknown_reference", message, place, f"{at}/x-record")
-                if field.document not in ("", "*") and field.document not in bylaws.forms:
-                    message = f"양식이 가리키는 양식이 없습니다: {field.document}"
-                    self.refuse("unknown_reference", message, place, f"{at}/x-document")
+    def _cross_deeply(self, bylaws: Bylaws) -> None:
+        """References from inside registers, forms and diagrams."""
+        tables = self.refused["판정표"] | bylaws.decisions.keys()
+        there = {
+            "판정표": tables,
+            "양식": self.refused["양식"] | bylaws.forms.keys(),
+            "문서 대장": bylaws.registers,
+            "대장": self.refused["대장"] | bylaws.records.keys(),
+            "절차": self.refused_processes | bylaws.processes.keys(),
+            "업무 분류": bylaws.areas,
+            "직책": bylaws.roles,
+        }
+        placed = self.places
+        self.problems += references.of_registers(((placed["대장", i], r) for i, r in bylaws.records.items()), there)
+        self.problems += references.of_fields(((placed["양식", i], f.form) for i, f in bylaws.forms.items()), there)
+        self.problems += references.of_effects(((placed["절차", i], d) for i, d in bylaws.processes.items()), there)
 
 
-def _process_ids(source: bytes) -> list[str]:
-    """The ids of the processes of a file, even of one that cannot be read as a whole."""
-    return [found.decode("utf-8", "replace") for found in _PROCESS_ID.findall(source)]
+def _ids(kind: str, source: bytes) -> list[str]:
+    """The ids of the processes or decisions of a file, even of one that cannot be read as a whole."""
+    return [found.decode("utf-8", "replace") for found in _NAMED[kind].findall(source)]
+
+
+def _slug(about: Any) -> str:
+    return str(about.get("slug", "")) if isinstance(about, dict) else ""
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

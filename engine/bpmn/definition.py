@@ -35,7 +35,8 @@ class Element:
     lane: str
     properties: Mapping[str, str]
     verb: str = ""
-    """What a service task asks for."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """What a service task asks for, and the FEEL text of each thing it is told."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,15 @@ def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel], c
         raise BpmnRejected(_sentence(errors), errors)
     diagram = finding.diagram
     elements = {
-        n.id: Element(n.id, n.name, n.kind, n.lane, MappingProxyType(dict(n.properties)), n.verb or "")
+        n.id: Element(
+            n.id,
+            n.name,
+            n.kind,
+            n.lane,
+            MappingProxyType(dict(n.properties)),
+            n.verb or "",
+            MappingProxyType(dict(n.params)),
+        )
         for n in diagram.nodes.values()
     }
     built = plan.build(diagram, finding.bounds, decisions, bytes.fromhex(digest[:16]))

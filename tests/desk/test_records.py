@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from engine.commands import documents
 from engine.model.errors import FormRejected, RecordRejected, Stale
 from engine.model.record import Node
 from engine.store import events, records, relations
@@ -229,7 +230,7 @@ def test_a_field_leads_to_what_it_names_and_only_as_long_as_it_names_it(faults: 
         return [r["node"]["id"] for r in faults.record(record)["relations"] if r["name"] == "어느 고장"]
 
     assert (pointing(first), pointing(second)) == ([note], [])
-    faults.office.returns("정민호", note, "다른 고장입니다")
+    documents.withdraw(faults.office.desk, faults.office.actor("박지영"), note, "다른 고장입니다")
     assert pointing(first) == [note]
 
     faults.office.submit("박지영", note, {"what": "난간", "fault": second})

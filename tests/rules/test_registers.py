@@ -14,6 +14,7 @@ from engine.desk import read_definitions
 from engine.rules.form import check_definition as check_form
 from engine.rules.form import compile_form
 from engine.rules.register import Given, RegisterRules, check_definition, compile_register
+from tests.bpmn import drawing as d
 from tests.office import REPOSITORY
 
 SEEN_ON = date(2026, 7, 9)
@@ -309,3 +310,66 @@ def test_a_form_may_only_pick_from_registers_and_forms_that_exist() -> None:
     schema["properties"]["paper"]["x-document"] = "general-memo"
     files[path] = json.dumps(schema).encode()
     assert bylaws.check(files) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "params", "missing"),
+    [
+        ("open_record", {"register": '"cellars"', "data": "{}"}, "cellars"),
+        ("draft_document", {"form": '"no-such-form"'}, "no-such-form"),
+        ("start_process", {"process": '"nowhere"', "facts": "{}"}, "nowhere"),
+        ("assign_number", {"register": '"keys"'}, "keys"),
+        ("propose_approval_line", {"table": '"no_such_table"'}, "no_such_table"),
+    ],
+)
+def test_what_a_procedure_names_in_so_many_words_must_be_in_the_release(
+    verb: str, params: dict[str, str], missing: str
+) -> None:
+    path = "processes/asking/asking.bpmn"
+
+    def asking(**said: str) -> dict[str, bytes]:
+        steps = (d.start(), d.service("ask", verb, **said), d.end(), d.line("s", "ask", "e"))
+        return release() | {path: d.process(*steps, name="asking")}
+
+    [found] = bylaws.check(asking(**params))
+    assert (found.file, found.element) == (path, "ask") and missing in found.message
+    computed = {name: f"if true then {text} else null" if missing in text else text for name, text in params.items()}
+    assert bylaws.check(asking(**computed)) == []
+
+
+def test_what_was_refused_where_it_stands_is_not_blamed_on_those_who_name_it() -> None:
+    files = release(heading="1 +")
+    steps = (d.start(), d.service("ask", "open_record", register='"keys"', data="{}"), d.end(), d.line("s", "ask", "e"))
+    files["processes/asking/asking.bpmn"] = d.process(*steps, name="asking")
+
+    assert [p.file for p in bylaws.check(files)] == ["forms/general/keys/register.json"]
+
+
+def findings() -> RegisterRules:
+    return bylaws.read(read_definitions(REPOSITORY)).record_register("findings")
+
+
+def test_a_finding_goes_no_further_without_its_photos() -> None:
+    rules = findings()
+    planned = {"risk": "high", "plan": "메우고 바릅니다", "due_on": "2026-07-31"}
+    found = {"place": "지하 2층 B-14", "defect": "벽체 균열", "found_on": "2026-07-08"}
+    pictures = {"photos_before": ["a" * 32], "photos_after": ["b" * 32]}
+    mended = {"fixed_on": "2026-07-20", "checked_by": KIM, "checked_on": "2026-07-21", "published_on": "2026-07-22"}
+
+    def asked_for(state: str, **data: Any) -> set[str]:
+        return {p.pointer for p in rules.unmet(given(state, **found, **data))}
+
+    assert asked_for("planned", **planned) == {"/photos_before"}
+    assert asked_for("planned", **planned, photos_before=["a" * 32]) == set()
+    assert asked_for("checking", fixed_on="2026-07-20") == {"/photos_after"}
+    assert asked_for("closed", **mended) == {"/photos_before", "/photos_after"}
+    assert asked_for("closed", **mended, **pictures) == set()
+
+
+def test_a_finding_says_how_long_it_took_and_when_it_is_due() -> None:
+    data = {"place": "옥상", "defect": "난간 흔들림", "found_on": "2026-07-08", "fixed_on": "2026-07-20"}
+    rules, seen = findings(), given("found", **data, due_on="2026-07-31")
+
+    assert rules.filled(seen)["days_taken"] == 12
+    assert rules.title(seen) == "옥상 난간 흔들림"
+    assert [day.title for day in rules.calendar(seen)] == ["옥상 난간 흔들림 조치 기한"]
