@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,10 +117,10 @@ class Reader:
     tx: Tx
     actor: Actor
 
-    def cards(self, found: Sequence[UserTask]) -> list[Card]:
-        """A card for each task, in the given order."""
+    def cards(self, found: Sequence[UserTask], papers: Mapping[str, Document] | None = None) -> list[Card]:
+        """A card for each task, in the given order. `papers` are their documents, where the caller has them already."""
         ids = list(dict.fromkeys(t.document_id for t in found))
-        papers = documents.several(self.tx, ids)
+        papers = documents.several(self.tx, ids) if papers is None else papers
         lines = approvals.lines(self.tx, ids)
         attached = files.attachments_of_many(self.tx, ids)
         titles = titles_of(self.desk, self.tx)

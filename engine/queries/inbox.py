@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from engine.desk import Desk
 from engine.model.access import may_act
+from engine.model.approval import ApprovalStep
 from engine.model.calendar import local_day
 from engine.model.errors import NotFound
 from engine.model.korean import particle, short_day
@@ -16,8 +18,10 @@ from engine.queries import counts as count_queries
 from engine.queries import documents as document_queries
 from engine.queries.cards import Card, Reader, moment, pressing_first, urgency
 from engine.store import approvals, counts, documents, notices, people, tasks
+from engine.store.documents import Document
 from engine.store.session import Tx
 
+Papers = Mapping[str, Document]
 RECENT = 8
 NOTICES = 5
 
@@ -35,8 +39,12 @@ def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
     """The home page: tasks in the order of their urgency, and beside them what is good to know."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         mine = tasks.inbox(tx, actor)
+        done = approvals.decided_by(tx, actor.person_id, RECENT)
+        told = notices.latest(tx, actor.person_id, NOTICES)
+        named = [*(t.document_id for t in mine), *(d for d, _, _ in done), *(d for d, _ in told)]
+        papers = documents.several(tx, list(dict.fromkeys(named)))
         decisions = sorted((t for t in mine if t.kind not in WRITING), key=lambda t: pressing_first(t, tx.now))
-        cards = dict(zip([t.id for t in decisions], Reader(desk, tx, actor).cards(decisions), strict=True))
+        cards = dict(zip([t.id for t in decisions], Reader(desk, tx, actor).cards(decisions, papers), strict=True))
         waiting = [cards[t.id] for t in decisions if _waits(t)]
         questions = count_queries.waiting(desk, tx, actor)
         return {
@@ -46,10 +54,10 @@ def inbox(desk: Desk, actor: Actor) -> dict[str, Any]:
             "to_close": count_queries.to_close(desk, tx, actor),
             "held": [cards[t.id] for t in decisions if t.held_at is not None and not t.pending],
             "pending": [cards[t.id] for t in decisions if t.pending],
-            "writing": _writing(desk, tx, [t for t in mine if t.kind == ASKED_TO_WRITE]),
-            "returned": _returned(desk, tx, [t for t in mine if t.kind in WRITING]),
-            "recent": _recent(desk, tx, actor),
-            "notices": _notices(tx, actor),
+            "writing": _writing(desk, tx, [t for t in mine if t.kind == ASKED_TO_WRITE], papers),
+            "returned": _returned(desk, tx, [t for t in mine if t.kind in WRITING], papers),
+            "recent": _recent(desk, done, papers),
+            "notices": _notices(tx, actor, told, papers),
         }
 
 
@@ -76,9 +84,8 @@ def card(desk: Desk, actor: Actor, task_id: str) -> Card:
         return Reader(desk, tx, actor).cards([found])[0]
 
 
-def _writing(desk: Desk, tx: Tx, asked: list[UserTask]) -> list[Card]:
+def _writing(desk: Desk, tx: Tx, asked: list[UserTask], papers: Papers) -> list[Card]:
     """Papers a procedure asks this actor to write, the most pressing first; those that came back are told apart."""
-    papers = documents.several(tx, [t.document_id for t in asked])
     found = []
     for task_ in sorted(asked, key=lambda t: pressing_first(t, tx.now)):
         document = papers[task_.document_id]
@@ -100,10 +107,9 @@ def _writing(desk: Desk, tx: Tx, asked: list[UserTask]) -> list[Card]:
     return found
 
 
-def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:
+def _returned(desk: Desk, tx: Tx, drafts: list[UserTask], papers: Papers) -> list[Card]:
     found = []
-    papers = documents.several(tx, [t.document_id for t in drafts])
-    lines = approvals.lines(tx, list(papers))
+    lines = approvals.lines(tx, [t.document_id for t in drafts])
     for task_ in drafts:
         document = papers[task_.document_id]
         back = next((s for s in lines.get(document.id, []) if s.state == "returned"), None)
@@ -125,9 +131,7 @@ def _returned(desk: Desk, tx: Tx, drafts: list[UserTask]) -> list[Card]:
     return found
 
 
-def _recent(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
-    done = approvals.decided_by(tx, actor.person_id, RECENT)
-    papers = documents.several(tx, [d for d, _, _ in done])
+def _recent(desk: Desk, done: list[tuple[str, int, ApprovalStep]], papers: Papers) -> list[Card]:
     found: list[Card] = []
     for document_id, _, step in done:
         document = papers[document_id]
@@ -147,7 +151,7 @@ def _recent(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
     return found
 
 
-def _notices(tx: Tx, actor: Actor) -> list[Card]:
+def _notices(tx: Tx, actor: Actor, told: list[tuple[str, str]], papers: Papers) -> list[Card]:
     today = local_day(tx.now)
     found: list[Card] = []
     soon = today + timedelta(days=14)
@@ -158,8 +162,6 @@ def _notices(tx: Tx, actor: Actor) -> list[Card]:
         absent, deputy = names[delegation.from_person_id], names[delegation.to_person_id]
         text = f"{particle(absent, '이/가')} {when} 자리를 비웁니다. 그동안 {particle(deputy, '이/가')} 대신합니다."
         found.append({"kind": "absence", "text": text, "link": "/people"})
-    told = notices.latest(tx, actor.person_id, NOTICES)
-    papers = documents.several(tx, list({document_id for document_id, _ in told}))
     for document_id, text in told:
         document = papers[document_id]
         named = f"{document.title}: {text}" if document.title else text
