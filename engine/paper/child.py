@@ -1,14 +1,18 @@
-"""The child that does dangerous work: it limits itself first, reads one job from its input, answers once and ends.
-Run as `python -m engine.paper.child` by `apart.py`; nothing else should."""
+"""The nursery and its children, which do dangerous work: a child limits itself first, reads one job, answers once and
+ends. Run as `python -m engine.paper.child FD` by `apart.py`; nothing else should."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
+import signal
+import socket
 import struct
 import sys
-from typing import Any, BinaryIO
+import traceback
+from typing import Any
 
 _MEGABYTE = 1 << 20
 CPU_SECONDS = 20
@@ -30,40 +34,69 @@ def limit(memory: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def main() -> None:
+def nursery(control: socket.socket) -> None:
+    """Learn the work once, then beget a child for each job until nobody is left to ask."""
+    from engine.paper import convert, fill  # noqa: F401  # Loaded here so that no child has to.
+
+    with contextlib.suppress(ImportError):  # A machine without the wheel has another converter or none.
+        import dxpdf  # noqa: F401  # As above.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Children are ended by whoever asked; nobody waits for them here.
+    while True:
+        folder, lines, _, _ = socket.recv_fds(control, 4096, 1)
+        if not lines:
+            return
+        if os.fork() == 0:
+            control.close()
+            _child(folder.decode(), lines[0])
+        os.close(lines[0])
+
+
+def _child(folder: str, line: int) -> None:
+    """One job, from its first byte to the end of this process."""
+    code = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.chdir(folder)
+        os.environ |= {"HOME": folder, "TMPDIR": folder}
+        # Whatever a library prints goes to the log; the line is the answer's alone.
+        said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        with socket.socket(fileno=line) as asker:
+            asker.sendall(struct.pack(">q", os.getpid()))
+            with asker.makefile("rb") as asked:
+                answer = _answer(asked)
+            asker.sendall(answer)
+        code = 0
+    except BaseException:  # The process ends in any case; what it died of belongs into its log.
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _answer(asked: Any) -> bytes:
     """Do one job. The answer starts with `+` and is bytes, or with `-` and is a Korean sentence."""
-    answer = _own_stdout()
-    size = struct.unpack(">I", sys.stdin.buffer.read(4))[0]
-    request: dict[str, Any] = json.loads(sys.stdin.buffer.read(size))
+    from engine.paper import convert, fill
+
+    size = struct.unpack(">I", asked.read(4))[0]
+    request: dict[str, Any] = json.loads(asked.read(size))
     job = str(request["job"])
     # The job's own limit comes before anything a stranger made is looked at.
     limit(MEMORY[job])
-    content = sys.stdin.buffer.read()
+    content = asked.read()
     match job:
         case "docx":
-            from engine.paper import fill
-
-            made = fill.answer(request, content)
+            return fill.answer(request, content)
         case "dxpdf":
-            from engine.paper import convert
-
-            made = convert.with_dxpdf(content)
+            return convert.with_dxpdf(content)
         case "libreoffice":
-            from engine.paper import convert
-
-            made = convert.with_libreoffice(str(request["program"]), content)
+            return convert.with_libreoffice(str(request["program"]), content)
         case _:
             raise AssertionError(f"unknown job {job}")
-    answer.write(made)
-    answer.flush()
-
-
-def _own_stdout() -> BinaryIO:
-    """Keep the answer's channel to ourselves: whatever a library prints goes to the log instead."""
-    kept = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return kept
 
 
 if __name__ == "__main__":
-    main()
+    with socket.socket(fileno=int(sys.argv[1])) as line:
+        nursery(line)

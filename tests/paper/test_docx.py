@@ -201,12 +201,36 @@ def test_a_page_that_wants_too_much_memory_is_stopped_and_nothing_else_is(pump: 
         ask("docx", {"sheet": huge, "day": "2026-07-14"}, template("{{ form_title }}" * 400), seconds=60)
 
 
+def test_a_job_leaves_nothing_behind_for_the_next(pump: Paper) -> None:
+    request = {"sheet": sheet_of(pump), "day": "2026-07-14"}
+    before = ask("docx", request, LAYOUT.read_bytes(), seconds=20)
+
+    with pytest.raises(RenderingFailed):
+        ask("docx", request, template("{{ 9 ** 9 ** 9 }}"), seconds=20)
+    with pytest.raises(RenderingFailed):
+        ask("no such job", request, b"", seconds=20)
+
+    assert ask("docx", request, LAYOUT.read_bytes(), seconds=20) == before
+
+
+def test_a_nursery_that_was_killed_is_started_again(pump: Paper) -> None:
+    from engine.paper.apart import _NURSERY
+
+    request = {"sheet": sheet_of(pump), "day": "2026-07-14"}
+    before = ask("docx", request, LAYOUT.read_bytes(), seconds=20)
+    assert _NURSERY._process is not None
+    _NURSERY._process.kill()
+    _NURSERY._process.wait()
+
+    assert ask("docx", request, LAYOUT.read_bytes(), seconds=20) == before
+
+
 def test_the_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch, pump: Paper) -> None:
     from engine.paper.apart import _environment
 
     monkeypatch.setenv("DANJI_DATABASE_URL", "postgresql://secret")
 
-    assert not {k for k in _environment("/tmp/x") if "DANJI" in k or "PROXY" in k.upper()}
+    assert not {k for k in _environment() if "DANJI" in k or "PROXY" in k.upper()}
 
 
 def test_someone_awaited_is_named_and_not_sealed(pump: Paper) -> None:
