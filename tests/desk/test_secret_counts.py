@@ -264,7 +264,7 @@ def test_a_fault_while_answering_writes_no_answer_into_the_programs_log(
 
     for colours in (False, True):
         heard = io.StringIO()
-        heard.isatty = lambda c=colours: c  # type: ignore[method-assign]
+        heard.isatty = lambda c=colours: c  # type: ignore[method-assign]  # A terminal is pretended.
         with redirect_stderr(heard):
             log_to_stderr("info")
             try:
