@@ -18,7 +18,7 @@ AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT = REPOSITORY / "docs" / "screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TALL_MAX = 8000
-COLOURS = 128
+COLOURS = 256
 FILES_MADE = 90_000
 """Milliseconds: after its start a demonstration makes the files of a quarter of a year."""
 # The letters are there, and the window has been drawn at its new size.
@@ -83,11 +83,11 @@ def grow(visitor: Visitor) -> None:
 
 
 def picture(visitor: Visitor, name: str, folder: Path) -> None:
-    """Photograph the page, in as many colours as the eye needs: the pictures are tracked, so they stay small."""
+    """Photograph the page, in as few colours as keep a seal and a warning apart: it is tracked, so it stays small."""
     kept = KEPT if os.environ.get("DANJI_SCREENSHOTS") else folder
     kept.mkdir(parents=True, exist_ok=True)
     taken = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
-    few = taken.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = taken.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
     few.save(kept / f"{name}-{visitor.viewport['width']}.png", optimize=True)
 
 
