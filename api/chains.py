@@ -1,4 +1,4 @@
-"""The chain around a document or record: what it came from and what it led to."""
+"""What a document or record is related to: at once around it, and the whole chain it belongs to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import Field
 from api.auth import opens
 from api.deps import AtDesk, By, Id
 from api.door import Door
-from api.shapes import Day, Moment, RelatedNode, Shown, Tone, Won
-from engine.queries import chains
+from api.shapes import Day, Moment, Related, RelatedNode, Shown, Tone, Won
+from engine.queries import chains, relations
 
 router = APIRouter(route_class=Door, tags=["chains"])
 
@@ -45,6 +45,19 @@ class Chain(Shown):
     until: Day | None
     complete: bool
     steps: list[ChainStep]
+
+
+class Relations(Shown):
+    """Everything a document leads to or comes from, oldest first."""
+
+    relations: list[Related]
+
+
+@router.get("/documents/{document_id}/relations", operation_id="read_document_relations", response_model=Relations)
+@opens("documents.read")
+def read_document_relations(desk: AtDesk, by: By, document_id: Id) -> object:
+    """The records and documents a document leads to or comes from."""
+    return relations.of_document(desk, by, document_id)
 
 
 @router.get("/records/{record_id}/chain", operation_id="read_record_chain", response_model=Chain)

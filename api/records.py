@@ -7,7 +7,9 @@ from pydantic import Field
 
 from api.auth import opens
 from api.deps import AtDesk, By, Id
+from api.documents import LineFact
 from api.door import Door
+from api.envelopes import EnvelopeDetail
 from api.registers import RecordColumn, RecordValue
 from api.shapes import Moment, Named, RecordState, Related, Shown, Won
 from engine.queries import records
@@ -66,6 +68,16 @@ class RecordVersion(Shown):
     changes: list[ColumnChange]
 
 
+class RecordDecision(Shown):
+    """What a table decided in a matter that made the record what it is."""
+
+    at: Moment
+    table: str
+    rows: list[int]
+    sentences: list[str]
+    facts: list[LineFact]
+
+
 class RecordDetail(Shown):
     """A record with its columns, its history and what it is related to."""
 
@@ -85,6 +97,8 @@ class RecordDetail(Shown):
     next_states: list[NextState]
     versions: list[RecordVersion]
     relations: list[Related]
+    envelope: EnvelopeDetail | None = Field(description="The money authorised for it, and what was drawn")
+    decisions: list[RecordDecision]
 
 
 @router.get("/records/{record_id}", operation_id="read_record", response_model=RecordDetail)

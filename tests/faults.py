@@ -165,12 +165,13 @@ def definitions(folder: Path, **register: Any) -> Path:
         source = d.process(
             d.start(),
             d.user("draft", performer="starter", kind="draft"),
+            d.service("propose", "propose_approval_line", table='"approval_line"'),
             act,
             d.user("approve", performer="role:chief", kind="approve"),
             d.service("number", "assign_number"),
             d.service("final", "finalize_document"),
             d.end(),
-            d.line("s", "draft", "act", "approve", "number", "final", "e"),
+            d.line("s", "draft", "propose", "act", "approve", "number", "final", "e"),
             name=process,
         )
         (folder / "processes" / process).mkdir()

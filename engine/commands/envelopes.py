@@ -9,7 +9,8 @@ from engine.commands.matters import Matter
 from engine.model.envelope import Envelope, amendment, draw_change, whole_won
 from engine.model.errors import NoWayOn
 from engine.model.ids import Json, new_id
-from engine.store import envelopes
+from engine.model.record import Node
+from engine.store import envelopes, relations
 from engine.store.session import Tx
 
 TITLE = "정해진 금액"
@@ -47,6 +48,8 @@ def draw(tx: Tx, envelope_id: str, amount: int, document_id: str, *, instance_id
     change = draw_change(envelope, envelopes.drawn_by(tx, envelope_id, document_id), amount)
     if change == 0:
         return envelope
+    if envelope.record_id is not None:
+        _relate(tx, document_id, envelope.record_id, instance_id, draws=amount > 0)
     return envelopes.append(
         tx,
         envelope,
@@ -70,6 +73,8 @@ def release(tx: Tx, document_id: str, *, by_id: str, instance_id: str, envelope_
         drawn = envelopes.drawn_by(tx, each, document_id)
         if drawn:
             given_back += drawn
+            if envelope.record_id is not None:
+                _relate(tx, document_id, envelope.record_id, instance_id, draws=False)
             envelopes.append(
                 tx,
                 envelope,
@@ -81,6 +86,15 @@ def release(tx: Tx, document_id: str, *, by_id: str, instance_id: str, envelope_
                 by_id=by_id,
             )
     return given_back
+
+
+def _relate(tx: Tx, document_id: str, record_id: str, instance_id: str, *, draws: bool) -> None:
+    """A document leads to the record on whose money it draws, for as long as it does."""
+    document, record = Node("document", document_id), Node("record", record_id)
+    if draws:
+        relations.relate(tx, document, record, "drawn", instance_id)
+    else:
+        relations.end(tx, document, record, "drawn")
 
 
 def amend(tx: Tx, envelope_id: str, amount: int, *, instance_id: str, by_id: str) -> Envelope:

@@ -70,7 +70,7 @@ def close_record(matter: Matter, params: Mapping[str, Any]) -> Json:
 
 
 def _change(matter: Matter, params: Mapping[str, Any], state: str, *, closing: bool) -> Json:
-    record_id = params.get("record")
+    record_id = _named(params.get("record"), "record")
     if record_id is None:
         return None
     tx = matter.tx
@@ -106,6 +106,11 @@ def _register(bylaws: Bylaws, register: object) -> RegisterRules:
     if not isinstance(register, str) or register not in bylaws.records:
         raise NoWayOn(f"기록을 올릴 대장 ‘{str(register)[:60]}’ 파일이 없습니다. 관리자에게 알려 주십시오.")
     return bylaws.records[register]
+
+
+def _named(named: object, kind: str) -> object:
+    """The id a fact holds: written out, or in what the verb that made the thing answered."""
+    return named.get(kind, named) if isinstance(named, dict) else named
 
 
 def _held(tx: Tx, record_id: object) -> Record:
@@ -196,7 +201,8 @@ def _not_there(tx: Tx, rules: RegisterRules, data: Mapping[str, Json], names: Ma
 
 def _sources(tx: Tx, given: object, problems: list[Problem]) -> list[Node]:
     """What `from` names: ids of records or documents, one or several."""
-    ids = [i for i in (given if isinstance(given, list) else [given]) if i is not None]
+    named = (_named(_named(one, "document"), "record") for one in (given if isinstance(given, list) else [given]))
+    ids = [i for i in named if i is not None]
     texts = [i for i in ids if isinstance(i, str)]
     kept, papers = records.several(tx, texts), documents.several(tx, texts)
     if any(i not in kept and i not in papers for i in texts) or len(texts) < len(ids):

@@ -10,7 +10,7 @@ from engine.desk import Desk
 from engine.model.ids import Json
 from engine.model.person import Actor
 from engine.model.record import Node, Record, Register, differing
-from engine.queries import relations
+from engine.queries import envelopes, relations
 from engine.queries.cards import Card, moment, titles_of
 from engine.queries.documents import readable as readable_document
 from engine.queries.registers import (
@@ -23,7 +23,7 @@ from engine.queries.registers import (
     value_card,
 )
 from engine.rules.register import RegisterRules
-from engine.store import documents, records
+from engine.store import documents, instances, records
 from engine.store.records import RecordVersion
 from engine.store.session import Tx
 
@@ -53,7 +53,27 @@ def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
             "next_states": _next_states(rules, record, names),
             "versions": shown.cards(),
             "relations": relations.around(desk, tx, actor, Node("record", record_id)),
+            "envelope": envelopes.of_record(tx, record_id, actor),
+            "decisions": _decisions(tx, actor, versions),
         }
+
+
+def _decisions(tx: Tx, actor: Actor, versions: list[RecordVersion]) -> list[Card]:
+    """What tables decided in the matters that made the record what it is, newest first. A decision about a paper is
+    for whoever may read the paper."""
+    given = instances.decisions_of_matters(tx, {v.instance_id for v in versions if v.instance_id})
+    readable = {id_: readable_document(tx, actor, id_) for id_, _ in given if id_ is not None}
+    return [
+        {
+            "at": moment(decision.decided_at),
+            "table": decision.decision,
+            "rows": [int(m["row"]) for m in decision.matched],
+            "sentences": [str(m["label"]) for m in decision.matched if m.get("label")],
+            "facts": [{"name": name, "value": value} for name, value in decision.facts.items()],
+        }
+        for id_, decision in reversed(given)
+        if id_ is None or readable[id_]
+    ]
 
 
 def _next_states(rules: RegisterRules, record: Record, names: Mapping[str, str]) -> list[Card]:

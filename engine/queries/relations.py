@@ -7,6 +7,7 @@ from collections.abc import Collection
 from engine.desk import Desk
 from engine.model.access import may_read_register
 from engine.model.calendar import local_day
+from engine.model.errors import NotFound
 from engine.model.person import Actor
 from engine.model.record import Node, Record
 from engine.queries.cards import Card, moment
@@ -22,6 +23,7 @@ MADE_BY_THE_DESK = {
     "opened": ("이 문서로 올렸습니다", "이 문서가 올린 기록입니다"),
     "updated": ("이 문서로 고쳤습니다", "이 문서가 고친 기록입니다"),
     "closed": ("이 문서로 닫았습니다", "이 문서가 닫은 기록입니다"),
+    "drawn": ("이 기록의 금액에서 썼습니다", "이 금액에서 썼습니다"),
     "from": ("여기에서 이어졌습니다", "여기로 이어졌습니다"),
 }
 """Name → how it reads at the end it leads to, and at the end it comes from. Other names are titles of form fields."""
@@ -92,6 +94,14 @@ def around(desk: Desk, tx: Tx, actor: Actor, node: Node) -> list[Card]:
                 }
             )
     return found
+
+
+def of_document(desk: Desk, actor: Actor, document_id: str) -> dict[str, list[Card]]:
+    """What is around a document, for somebody who may read it."""
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        if not readable_document(tx, actor, document_id):
+            raise NotFound
+        return {"relations": around(desk, tx, actor, Node("document", document_id))}
 
 
 def sentence(name: str, *, leads_away: bool) -> str:

@@ -35,6 +35,12 @@ _DECISIONS = (
     .order_by(decisions.c.id)
 )
 
+_DECISIONS_OF_MATTERS = (
+    select(decisions)
+    .where(decisions.c.complex_id == OURS, decisions.c.instance_id.in_(bindparam("instance_ids", expanding=True)))
+    .order_by(decisions.c.id)
+)
+
 
 def add(tx: Tx, instance: ProcessInstance) -> None:
     """A new matter."""
@@ -190,6 +196,17 @@ def decisions_of(tx: Tx, document_id: str) -> list[RecordedDecision]:
     return [
         RecordedDecision(r.decision, r.release, r.facts, r.result, r.matched, r.holders, r.decided_at, r.round)
         for r in tx.run(_DECISIONS, document_id=document_id)
+    ]
+
+
+def decisions_of_matters(tx: Tx, instance_ids: Iterable[str]) -> list[tuple[str | None, RecordedDecision]]:
+    """The decisions given in matters, oldest first, each with the document it was about."""
+    return [
+        (
+            r.document_id,
+            RecordedDecision(r.decision, r.release, r.facts, r.result, r.matched, r.holders, r.decided_at, r.round),
+        )
+        for r in tx.run(_DECISIONS_OF_MATTERS, instance_ids=list(instance_ids))
     ]
 
 

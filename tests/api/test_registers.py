@@ -52,7 +52,8 @@ def test_a_record_is_shown_with_its_history_and_where_it_may_go(doors: Doors, fa
 
     assert [v["version"] for v in found["versions"]] == [2, 1]
     assert [(s["title"], len(s["missing"])) for s in found["next_states"]] == [("끝남", 2)]
-    assert found["register"]["title"] == "고장 대장"
+    assert found["register"]["title"] == "고장 대장" and found["envelope"] is None
+    assert found["decisions"][0]["table"] == "approval_line"
     assert {f["id"] for f in found["fields"]} >= {"place", "before", "days"}
 
 
@@ -92,6 +93,8 @@ def test_the_chain_is_the_same_from_its_paper_and_from_its_record(doors: Doors, 
     of_record = browser.get(f"/api/records/{record}/chain").json()
     of_paper = browser.get(f"/api/documents/{faults.papers[record]}/chain").json()
 
+    [around] = browser.get(f"/api/documents/{faults.papers[record]}/relations").json()["relations"]
+    assert (around["name"], around["direction"], around["node"]["id"]) == ("opened", "to", record)
     assert of_record["steps"] == of_paper["steps"] and of_record["complete"]
     assert [(s["kind"], s["paper"]) for s in of_record["steps"]] == [
         ("document", None),

@@ -12,12 +12,13 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from engine.commands import attachments
+from engine.commands import attachments, envelopes
 from engine.model.errors import FormRejected, NotFound
 from engine.queries import documents as document_queries
 from engine.queries import photos
 from engine.queries import registers as register_queries
-from engine.store import records
+from engine.queries import relations as relation_queries
+from engine.store import documents, records
 from tests.faults import FaultOffice, open_fault_office, photo
 
 
@@ -189,6 +190,39 @@ def test_the_chain_is_walked_both_ways_in_the_order_of_time(faults: FaultOffice)
     shown = [p for s in forwards["steps"] for p in s["photos"]]
     assert len(shown) == len(set(shown)) == 3
     assert forwards["complete"] and forwards["node"]["id"] == first
+
+
+def test_a_paper_that_draws_on_a_record_is_in_its_chain_until_it_gives_back(faults: FaultOffice) -> None:
+    record, office = faults.opens(), faults.office
+    note = faults.paper("박지영", "fault-note", what="난간 보수비")
+    desk, clerk = office.desk, office.actor("박지영")
+    whose = {"instance_id": "0" * 32, "by_id": clerk.person_id}
+    with desk.db.transaction(desk.complex_id, office.clock()) as tx:
+        matter = documents.get(tx, note).instance_id
+        whose["instance_id"] = matter
+        opened = envelopes.open_for(tx, "난간 보수", 1_000, record_id=record, **whose)
+        envelopes.draw(tx, opened.id, 400, note, **whose)
+
+    assert note in {s["id"] for s in faults.look("정민호", record)["steps"]}
+    shown = faults.record(record)["envelope"]
+    assert (shown["amount"], shown["left"], shown["draws"][0]["document"]["id"]) == (1_000, 600, note)
+    around = relation_queries.of_document(desk, clerk, note)["relations"]
+    assert [(r["name"], r["node"]["id"]) for r in around] == [("drawn", record)]
+
+    with desk.db.transaction(desk.complex_id, office.clock()) as tx:
+        envelopes.release(tx, note, **whose)
+    assert note not in {s["id"] for s in faults.look("정민호", record)["steps"]}
+    with pytest.raises(NotFound):
+        relation_queries.of_document(desk, office.actor("서은주"), note)
+
+
+def test_a_record_shows_what_was_decided_on_its_way_to_those_who_may_read_the_paper(faults: FaultOffice) -> None:
+    record = faults.opens(name="박지영")
+
+    [decision] = faults.record(record)["decisions"]
+
+    assert (decision["table"], bool(decision["rows"]), bool(decision["facts"])) == ("approval_line", True, True)
+    assert faults.record(record, "배상철")["decisions"] == []
 
 
 def test_the_chain_stops_where_somebody_may_not_read(faults: FaultOffice) -> None:

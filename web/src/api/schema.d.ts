@@ -356,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{document_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Document Relations
+         * @description The records and documents a document leads to or comes from.
+         */
+        get: operations["read_document_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{document_id}/submit": {
         parameters: {
             query?: never;
@@ -2336,6 +2356,25 @@ export interface components {
             type: "string" | "text" | "integer" | "money" | "date" | "datetime" | "boolean" | "choice" | "person" | "list";
         };
         /**
+         * RecordDecision
+         * @description What a table decided in a matter that made the record what it is.
+         */
+        RecordDecision: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Facts */
+            facts: components["schemas"]["LineFact"][];
+            /** Rows */
+            rows: number[];
+            /** Sentences */
+            sentences: string[];
+            /** Table */
+            table: string;
+        };
+        /**
          * RecordDetail
          * @description A record with its columns, its history and what it is related to.
          */
@@ -2349,6 +2388,10 @@ export interface components {
             changed_at: string;
             /** Closed At */
             closed_at: string | null;
+            /** Decisions */
+            decisions: components["schemas"]["RecordDecision"][];
+            /** @description The money authorised for it, and what was drawn */
+            envelope: components["schemas"]["EnvelopeDetail"] | null;
             /** Fields */
             fields: components["schemas"]["RecordField"][];
             /** Id */
@@ -2668,6 +2711,14 @@ export interface components {
              * @enum {string}
              */
             tone: "ok" | "due" | "late" | "plain";
+        };
+        /**
+         * Relations
+         * @description Everything a document leads to or comes from, oldest first.
+         */
+        Relations: {
+            /** Relations */
+            relations: components["schemas"]["Related"][];
         };
         /**
          * Rendering
@@ -3707,6 +3758,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_document_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
                 };
             };
             401: components["responses"]["Problem401"];
