@@ -16,6 +16,7 @@ from engine.model.access import PERMISSIONS
 from engine.model.calendar import WorkingDays
 from engine.model.effect import VERBS
 from engine.model.errors import NotFound, Problem, ReleaseRejected
+from engine.model.numbering import wrong_pattern
 from engine.model.person import OrgUnit, Role
 from engine.model.release import NOTES, Release, read_notes
 from engine.paper import docx
@@ -250,6 +251,14 @@ class _Reader:
             self.places["양식", definition.slug] = path
         return found
 
+    def registers(self) -> dict[str, dict[str, Any]]:
+        given = self.json(REGISTERS).get("registers", {})
+        found = {k: v for k, v in given.items() if isinstance(v, dict)} if isinstance(given, dict) else {}
+        for name, rule in found.items():
+            if wrong := wrong_pattern(str(rule.get("pattern", "")), rule.get("restart") == "year"):
+                self.refuse("wrong_pattern", wrong, REGISTERS, name)
+        return found
+
     def records(self) -> dict[str, RegisterRules]:
         found: dict[str, RegisterRules] = {}
         for path in self.paths("/register.json", "forms/"):
@@ -279,7 +288,7 @@ class _Reader:
             self.problems += read_notes(self.files[NOTES])[1]
         roles, units, starter = self.roles()
         areas = {str(a.get("id")): str(a.get("title", "")) for a in _rows(self.json(AREAS).get("areas"))}
-        registers = {k: v for k, v in self.json(REGISTERS).get("registers", {}).items() if isinstance(v, dict)}
+        registers = self.registers()
         decisions = self.decisions()
         calendar = self.calendar()
         processes, diagrams = self.processes(decisions, calendar)

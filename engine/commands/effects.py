@@ -3,7 +3,6 @@ what takes long is put aside as a row for a worker. Verbs are the engine's own; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,12 +18,12 @@ from engine.model.document import DocumentState
 from engine.model.effect import ANSWERED_LATER
 from engine.model.errors import NoWayOn
 from engine.model.ids import Json
+from engine.model.numbering import Numbering
 from engine.paper import seal
 from engine.rules.feel import to_json
 from engine.store import approvals, effects, instances, notices, numbers, people, publications
 
 Verb = Callable[[Matter, dict[str, Any]], Json]
-_PIECE = re.compile(r"\{(prefix|year|no)(?::(\d))?\}")
 
 
 def perform(matter: Matter, request: EffectRequest) -> Json | NotYet:
@@ -73,12 +72,6 @@ def _next_approver(matter: Matter, params: dict[str, Any]) -> Json:
     return {"steps": [{"no": s.no, "role": s.role, "act": s.act, "person": s.person_id} for s in group]}
 
 
-def number_text(pattern: str, *, prefix: str, year: int, no: int) -> str:
-    """The printed number: `{prefix}-{year}-{no:4}` becomes `…-2026-0412`."""
-    values = {"prefix": prefix, "year": str(year), "no": str(no)}
-    return _PIECE.sub(lambda m: values[m[1]].zfill(int(m[2] or 0)), pattern)
-
-
 def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
     """Begin a document of the matter, filled as far as the procedure knows, and take it to hand."""
     form = matter.bylaws.form(str(params["form"]))
@@ -115,10 +108,10 @@ def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
     if rule is None:
         raise NoWayOn(f"문서번호를 붙일 대장 ‘{register}’ 파일이 없습니다. 관리자에게 알려 주십시오.")
     tx = matter.tx
-    year = local_day(tx.now).year
-    period = str(year) if rule.get("restart") == "year" else ""
+    day, numbering = local_day(tx.now), Numbering(str(rule["pattern"]), rule.get("restart") == "year")
+    period = numbering.period(day)
     no = numbers.take_next(tx, register, period)
-    text = number_text(str(rule["pattern"]), prefix=matter.desk.complex.prefix, year=year, no=no)
+    text = numbering.text(prefix=matter.desk.complex.prefix, day=day, no=no)
     numbers.record(tx, register, period, no, text, matter.document.id)
     matter.changes["number"] = text
     matter.happened["number"] = text

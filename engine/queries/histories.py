@@ -34,7 +34,7 @@ def of_document(tx: Tx, document_id: str) -> list[Card]:
                 "at": moment(event.at),
                 "name": actor.get("name", ""),
                 "title": actor.get("title", ""),
-                "text": sentence(event.entry.get("data", {})),
+                "text": sentence(event.entry.get("data", {})) + _kept(event.entry.get("data", {})),
             }
         )
         before = event
@@ -45,6 +45,12 @@ def _goes_on(before: Event, event: Event) -> bool:
     """The same person attaches the next file within a minute."""
     same = before.command == event.command and before.entry.get("actor") == event.entry.get("actor")
     return same and event.at - before.at <= timedelta(minutes=1)
+
+
+def _kept(data: dict[str, Any]) -> str:
+    """The numbers of the records that were opened, changed or closed with it."""
+    numbers = list(dict.fromkeys(str(r["number"]) for r in data.get("records", []) if r.get("number")))
+    return f". 대장에 적음: {', '.join(numbers)}" if numbers else ""
 
 
 def _completed(data: dict[str, Any]) -> str:

@@ -39,6 +39,14 @@ def test_a_record_is_opened_with_number_heading_photos_and_its_paper(faults: Fau
     assert relation["node"]["id"] == faults.papers[record]
 
 
+def test_the_history_of_a_paper_names_the_records_it_kept(faults: FaultOffice) -> None:
+    record = faults.opens()
+
+    texts = [line["text"] for line in faults.office.look("강동현", faults.papers[record])["history"]]
+
+    assert "상신. 대장에 적음: 고장 2026-001" in texts
+
+
 def test_numbers_follow_one_another_and_a_refused_record_takes_none(faults: FaultOffice) -> None:
     faults.opens()
     with pytest.raises(RecordRejected):

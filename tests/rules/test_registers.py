@@ -337,6 +337,13 @@ def test_what_a_procedure_names_in_so_many_words_must_be_in_the_release(
     assert bylaws.check(asking(**computed)) == []
 
 
+@pytest.mark.parametrize("rule", [{"title": "대장"}, {"pattern": "{year}"}, {"pattern": "{no}", "restart": "year"}])
+def test_document_numbers_that_could_not_be_told_apart_are_refused(rule: dict[str, str]) -> None:
+    files = release() | {"forms/_shared/registers.json": json.dumps({"registers": {"documents": rule}}).encode()}
+
+    assert [(p.code, p.element) for p in bylaws.check(files)] == [("wrong_pattern", "documents")]
+
+
 def test_what_was_refused_where_it_stands_is_not_blamed_on_those_who_name_it() -> None:
     files = release(heading="1 +")
     steps = (d.start(), d.service("ask", "open_record", register='"keys"', data="{}"), d.end(), d.line("s", "ask", "e"))
