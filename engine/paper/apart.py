@@ -6,6 +6,7 @@ has seen no stranger's file, from which every job's child is forked. What one jo
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -126,11 +127,7 @@ class _Nursery:
         socket.send_fds(self._line, [folder.encode()], [line.fileno()])
 
     def _start(self) -> None:
-        if self._line is not None:
-            self._line.close()
-        if self._process is not None and self._owner == os.getpid():
-            self._process.kill()
-            self._process.wait()
+        self.close()
         # Whole messages: a folder and the line that belongs to it are never torn apart.
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._owner = os.getpid()
@@ -146,8 +143,19 @@ class _Nursery:
                 start_new_session=True,
             )
 
+    def close(self) -> None:
+        """End the nursery; a later job would start it again."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._process is not None and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
 
 _NURSERY = _Nursery()
+atexit.register(_NURSERY.close)
 
 
 def _exactly(line: socket.socket, size: int) -> bytes:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.document import Document as DocxDocument
 from playwright.sync_api import Locator, expect
@@ -137,7 +138,9 @@ def test_a_proposal_goes_from_draft_to_a_filed_and_found_document(visit: Visit, 
         for expected in (number, TITLE, "금 3,300,000원", "새한설비", "우리펌프기공", "청솔기전"):
             assert expected in said, expected
         printed = download(clerk, "PDF")
-        assert printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF")
+        text = "".join("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages).split())
+        for said in ("지출품의서", number, *PEOPLE, "새한설비", "청솔기전"):
+            assert said in text, said
 
 
 def download(visitor: Visitor, kind: str) -> bytes:

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import pypdf
 import pytest
 
 from engine.model.document import Paper
@@ -18,8 +18,6 @@ from engine.paper import docx, pdf
 from engine.paper.apart import RenderingFailed, ask
 from engine.paper.pdf import Converter, find_converter
 from engine.paper.stamps import FONTS
-
-pypdf: Any = pytest.importorskip("pypdf", reason="pypdf is not installed: the text of PDFs is not read")
 
 
 @pytest.fixture(scope="module")
