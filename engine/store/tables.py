@@ -289,7 +289,7 @@ timers = table(
     Column("element_id", String(100), nullable=False),
     Column("due_at", Instant, nullable=False),
     refers("instance_id", "instances"),
-    Index("ix_timers_due", "due_at"),
+    Index("ix_timers_due", "complex_id", "due_at"),
     key=("instance_id", "token"),
 )
 
