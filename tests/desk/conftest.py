@@ -67,15 +67,29 @@ def _say(statement: str, raw: Any, _record: Any) -> None:
         raw.commit()
 
 
-@pytest.fixture
-def offices(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Office, ...]]:
-    """The same office twice, once on each database, for tests that compare the two over thousands of transactions.
-    Nothing crashes in these, so neither database waits for the disk."""
+def _both(postgres_url: str, home: Path, **more: Any) -> tuple[Office, ...]:
+    # Nothing crashes in tests that compare the two over thousands of transactions, so neither waits for the disk.
     server = fresh_database(postgres_url, f"office_{next(_names)}")
-    opened = (open_office(tmp_path / "sqlite"), open_office(tmp_path / "postgresql", server))
+    opened = (open_office(home / "sqlite", **more), open_office(home / "postgresql", server, **more))
     for office, hurry in zip(opened, ("PRAGMA synchronous=OFF", "SET synchronous_commit TO off"), strict=True):
         office.desk.db.close()
         sqlalchemy.event.listen(office.desk.db.engine, "connect", partial(_say, hurry))
+    return opened
+
+
+@pytest.fixture
+def offices(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Office, ...]]:
+    """The same office twice, once on each database."""
+    opened = _both(postgres_url, tmp_path)
+    yield opened
+    for office in opened:
+        office.desk.db.close()
+
+
+@pytest.fixture
+def asking_offices(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Office, ...]]:
+    """The same, under the release whose procedures ask questions and spend money."""
+    opened = _both(postgres_url, tmp_path, definitions=questions.definitions(tmp_path / "definitions"))
     yield opened
     for office in opened:
         office.desk.db.close()

@@ -19,7 +19,7 @@ from engine.store import envelopes
 from engine.store.session import Tx
 from tests.office import Office
 
-EXAMPLES, STEPS = 50, 100
+EXAMPLES, STEPS = 75, 100
 AMOUNTS = st.one_of(st.integers(0, 20), st.integers(0, 10_000), st.sampled_from([1, 999, 1_000, 1_001]))
 GRANTS = st.one_of(st.integers(1, 20), st.integers(1, 10_000))
 PAPERS = [f"{n:032x}" for n in range(4)]
