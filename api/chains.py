@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from api.auth import opens
+from api.counts import CountDetail
 from api.deps import AtDesk, By, Id
 from api.door import Door
 from api.shapes import Day, Moment, Related, RelatedNode, Shown, Tone, Won
@@ -48,9 +49,10 @@ class Chain(Shown):
 
 
 class Relations(Shown):
-    """Everything a document leads to or comes from, oldest first."""
+    """Everything a document leads to or comes from, oldest first, and every question that was asked about it."""
 
     relations: list[Related]
+    counts: list[CountDetail]
 
 
 @router.get("/documents/{document_id}/relations", operation_id="read_document_relations", response_model=Relations)

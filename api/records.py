@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from api.auth import opens
+from api.counts import CountDetail
 from api.deps import AtDesk, By, Id
 from api.documents import LineFact
 from api.door import Door
@@ -99,6 +100,7 @@ class RecordDetail(Shown):
     relations: list[Related]
     envelope: EnvelopeDetail | None = Field(description="The money authorised for it, and what was drawn")
     decisions: list[RecordDecision]
+    counts: list[CountDetail] = Field(description="Every question that was asked about it")
 
 
 @router.get("/records/{record_id}", operation_id="read_record", response_model=RecordDetail)

@@ -120,6 +120,7 @@ class RecordRow(Shown):
     summary: str
     state: RecordState
     amount: Won | None
+    left: Won | None = Field(description="What is left of the money authorised for it")
     opened_on: Day
     changed_at: Moment
     values: dict[str, RecordValue]

@@ -48,6 +48,13 @@ class Person(Shown):
     preferences: Preferences
 
 
+class RegisterName(Shown):
+    """A register, for the menu."""
+
+    id: str
+    title: str
+
+
 class Session(Shown):
     """What the frame of every page shows."""
 
@@ -56,6 +63,7 @@ class Session(Shown):
     complex: Complex
     person: Person | None
     inbox_count: int
+    registers: list[RegisterName]
 
 
 class DemoPerson(Shown):

@@ -12,10 +12,11 @@ from engine.model.count import Count, CountState
 from engine.model.errors import NotFound
 from engine.model.korean import particle
 from engine.model.person import Actor, Role
+from engine.model.record import Record
 from engine.paper.words import won_in_words
 from engine.queries import documents as document_queries
 from engine.queries.cards import Card, moment, titles_of
-from engine.store import counts, documents, people
+from engine.store import counts, documents, people, records
 from engine.store.session import Tx
 
 
@@ -33,16 +34,21 @@ def _cards(desk: Desk, tx: Tx, found: list[Count]) -> list[Card]:
     if not found:
         return []
     papers = documents.several(tx, [c.document_id for c in found if c.document_id is not None])
+    about = records.several(tx, [c.record_id for c in found if c.record_id is not None])
     names = {p.id: p.name for p in people.people(tx)}
     titles = titles_of(desk, tx)
     roles = desk.bylaws_in_force(tx).roles
-    return [_card(desk, c, papers.get(c.document_id or ""), names, titles, roles) for c in found]
+    return [
+        _card(desk, c, papers.get(c.document_id or ""), about.get(c.record_id or ""), names, titles, roles)
+        for c in found
+    ]
 
 
 def _card(
     desk: Desk,
     count: Count,
     document: documents.Document | None,
+    about: Record | None,
     names: Mapping[str, str],
     titles: Mapping[str, str],
     roles: Mapping[str, Role],
@@ -56,7 +62,8 @@ def _card(
             "form_title": form.title,
             "state": str(document.state),
         }
-    amount = document.amount if document is not None else None
+    # Asked about a record, it is the record's money that is decided on; the paper may be about several.
+    amount = about.amount if about is not None else document.amount if document is not None else None
     return {
         "count_id": count.id,
         "question": count.question,

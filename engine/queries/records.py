@@ -10,7 +10,7 @@ from engine.desk import Desk
 from engine.model.ids import Json
 from engine.model.person import Actor
 from engine.model.record import Node, Record, Register, differing
-from engine.queries import envelopes, relations
+from engine.queries import counts, envelopes, relations
 from engine.queries.cards import Card, moment, titles_of
 from engine.queries.documents import readable as readable_document
 from engine.queries.registers import (
@@ -55,6 +55,7 @@ def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
             "relations": relations.around(desk, tx, actor, Node("record", record_id)),
             "envelope": envelopes.of_record(tx, record_id, actor),
             "decisions": _decisions(tx, actor, versions),
+            "counts": counts.of_record(desk, tx, actor, record_id),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from engine.paper.spreadsheet import Cell, csv_file, xlsx_file
 from engine.queries.cards import Card, moment
 from engine.rules.feel.temporal import read_date
 from engine.rules.register import Given, RegisterRules
-from engine.store import people, records, registers
+from engine.store import envelopes, people, records, registers
 from engine.store.registers import PAGE_ROWS, RecordFilters
 from engine.store.session import Tx
 
@@ -111,7 +111,7 @@ def register_card(desk: Desk, tx: Tx, register: Register) -> Card:
     }
 
 
-def record_row(register: Register, record: Record, names: Mapping[str, str]) -> Card:
+def record_row(register: Register, record: Record, names: Mapping[str, str], left: int | None) -> Card:
     """A record in a list, with the columns that are shown there."""
     return {
         "id": record.id,
@@ -120,21 +120,32 @@ def record_row(register: Register, record: Record, names: Mapping[str, str]) -> 
         "summary": record.summary,
         "state": state_card(register, record.state),
         "amount": record.amount,
+        "left": left,
         "opened_on": local_day(record.opened_at).isoformat(),
         "changed_at": moment(record.changed_at),
         "values": {c.id: value_card(c, record.data.get(c.id), names) for c in register.columns if c.shown},
     }
 
 
+def _by_area(desk: Desk, tx: Tx, actor: Actor, known: Iterable[Register]) -> list[Register]:
+    """Those of them this person may read, area by area."""
+    areas = list(desk.bylaws_in_force(tx).areas)
+    shown = [r for r in known if may_read_register(actor, r.readers)]
+    return sorted(shown, key=lambda r: (areas.index(r.area) if r.area in areas else len(areas), r.title))
+
+
+def in_force(desk: Desk, tx: Tx, actor: Actor) -> list[Card]:
+    """The registers of the bylaws in force this person may read, by name only: for the menu of every page."""
+    declared = (rules.register for rules in desk.bylaws_in_force(tx).records.values())
+    return [{"id": r.id, "title": r.title} for r in _by_area(desk, tx, actor, declared)]
+
+
 def listing(desk: Desk, actor: Actor) -> dict[str, Any]:
     """Every register this person may read, by area, with how many records it has and how many are open."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         counted = registers.counts(tx)
-        in_force = desk.bylaws_in_force(tx)
-        known = [rules_of(desk, tx, id_).register for id_ in dict.fromkeys((*in_force.records, *counted))]
-        areas = list(in_force.areas)
-        shown = [r for r in known if may_read_register(actor, r.readers)]
-        shown.sort(key=lambda r: (areas.index(r.area) if r.area in areas else len(areas), r.title))
+        ids = dict.fromkeys((*desk.bylaws_in_force(tx).records, *counted))
+        shown = _by_area(desk, tx, actor, [rules_of(desk, tx, id_).register for id_ in ids])
         return {
             "registers": [
                 {
@@ -164,6 +175,7 @@ def page(
         everything = RecordFilters()
         by_state = registers.counts_by(tx, register, everything, ["state"])
         order = (asked.order or register.order)[:1]
+        left = envelopes.left_of_records(tx, [r.id for r in found.records])
         return {
             **register_card(desk, tx, register),
             "columns": [column_card(c) for c in register.columns],
@@ -178,7 +190,7 @@ def page(
             "amount": found.amount,
             "page": min(max(asked.page, 1), max(1, -(-found.total // PAGE_ROWS))),
             "pages": max(1, -(-found.total // PAGE_ROWS)),
-            "records": [record_row(register, r, names) for r in found.records],
+            "records": [record_row(register, r, names, left.get(r.id)) for r in found.records],
         }
 
 

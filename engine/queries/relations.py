@@ -10,6 +10,7 @@ from engine.model.calendar import local_day
 from engine.model.errors import NotFound
 from engine.model.person import Actor
 from engine.model.record import Node, Record
+from engine.queries import counts
 from engine.queries.cards import Card, moment
 from engine.queries.documents import STATES
 from engine.queries.documents import readable as readable_document
@@ -97,11 +98,14 @@ def around(desk: Desk, tx: Tx, actor: Actor, node: Node) -> list[Card]:
 
 
 def of_document(desk: Desk, actor: Actor, document_id: str) -> dict[str, list[Card]]:
-    """What is around a document, for somebody who may read it."""
+    """What is around a document and what was asked about it, for somebody who may read it."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         if not readable_document(tx, actor, document_id):
             raise NotFound
-        return {"relations": around(desk, tx, actor, Node("document", document_id))}
+        return {
+            "relations": around(desk, tx, actor, Node("document", document_id)),
+            "counts": counts.of_document(desk, tx, actor, document_id),
+        }
 
 
 def sentence(name: str, *, leads_away: bool) -> str:

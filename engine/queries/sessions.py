@@ -8,7 +8,7 @@ from typing import Any
 from engine.desk import Desk, actor_at
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor
-from engine.queries import inbox
+from engine.queries import inbox, registers
 from engine.queries.cards import Card
 from engine.store import people
 
@@ -37,6 +37,7 @@ def describe(desk: Desk, actor: Actor | None, *, demo: bool) -> dict[str, Any]:
             "prefix": about.prefix,
         },
         "person": None,
+        "registers": [],
         "inbox_count": 0,
     }
     if actor is None:
@@ -45,6 +46,7 @@ def describe(desk: Desk, actor: Actor | None, *, demo: bool) -> dict[str, Any]:
         row = people.person_row(tx, actor.person_id)
         kept = dict(row.preferences) if row else {}
         found["inbox_count"] = inbox.count(desk, tx, actor)
+        found["registers"] = registers.in_force(desk, tx, actor)
     found["person"] = {
         "id": actor.person_id,
         "name": actor.name,

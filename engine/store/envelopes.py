@@ -3,6 +3,7 @@ the amount (see the migration that makes these tables)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, UniqueConstraint, func, insert, select
@@ -77,6 +78,16 @@ def get(tx: Tx, envelope_id: str, *, held: bool = False) -> Envelope:
 def of_record(tx: Tx, record_id: str, *, held: bool = False) -> Envelope | None:
     """The envelope of a record, if it has one."""
     return _one(tx, e.c.record_id == record_id, held)
+
+
+def left_of_records(tx: Tx, record_ids: Collection[str]) -> dict[str, int]:
+    """What is left for each of these records that has an envelope."""
+    if not record_ids:
+        return {}
+    query = select(e.c.record_id, e.c.amount - e.c.drawn).where(
+        e.c.complex_id == tx.complex_id, e.c.record_id.in_(record_ids)
+    )
+    return {id_: int(left) for id_, left in tx.connection.execute(query)}
 
 
 def _one(tx: Tx, which: Any, held: bool) -> Envelope | None:

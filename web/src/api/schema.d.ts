@@ -2388,6 +2388,11 @@ export interface components {
             changed_at: string;
             /** Closed At */
             closed_at: string | null;
+            /**
+             * Counts
+             * @description Every question that was asked about it
+             */
+            counts: components["schemas"]["CountDetail"][];
             /** Decisions */
             decisions: components["schemas"]["RecordDecision"][];
             /** @description The money authorised for it, and what was drawn */
@@ -2494,6 +2499,11 @@ export interface components {
             changed_at: string;
             /** Id */
             id: string;
+            /**
+             * Left
+             * @description What is left of the money authorised for it
+             */
+            left: number | null;
             /** Number */
             number: string | null;
             /**
@@ -2574,6 +2584,16 @@ export interface components {
         RegisterList: {
             /** Registers */
             registers: components["schemas"]["RegisterSummary"][];
+        };
+        /**
+         * RegisterName
+         * @description A register, for the menu.
+         */
+        RegisterName: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * RegisterOfRecord
@@ -2714,9 +2734,11 @@ export interface components {
         };
         /**
          * Relations
-         * @description Everything a document leads to or comes from, oldest first.
+         * @description Everything a document leads to or comes from, oldest first, and every question that was asked about it.
          */
         Relations: {
+            /** Counts */
+            counts: components["schemas"]["CountDetail"][];
             /** Relations */
             relations: components["schemas"]["Related"][];
         };
@@ -2870,6 +2892,8 @@ export interface components {
             /** Inbox Count */
             inbox_count: number;
             person: components["schemas"]["Person"] | null;
+            /** Registers */
+            registers: components["schemas"]["RegisterName"][];
             /** Signed In */
             signed_in: boolean;
         };
