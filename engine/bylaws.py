@@ -343,10 +343,12 @@ class _Reader:
             "절차": self.refused_processes | bylaws.processes.keys(),
             "업무 분류": bylaws.areas,
             "직책": bylaws.roles,
+            "조직": {unit.id for unit in bylaws.units},
         }
         placed = self.places
         self.problems += references.of_registers(((placed["대장", i], r) for i, r in bylaws.records.items()), there)
-        self.problems += references.of_fields(((placed["양식", i], f.form) for i, f in bylaws.forms.items()), there)
+        forms = ((placed["양식", i], f.form) for i, f in bylaws.forms.items())
+        self.problems += references.of_fields(forms, there, bylaws.records)
         self.problems += references.of_effects(((placed["절차", i], d) for i, d in bylaws.processes.items()), there)
 
 

@@ -10,24 +10,28 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engine import samples
-from engine.commands import attachments, documents, people, tasks
+from engine.commands import attachments, counts, documents, people, tasks
 from engine.commands import clock as time_passing
 from engine.desk import Desk, actor_at
 from engine.model.calendar import SEOUL, WorkingDays
 from engine.model.errors import Refusal
 from engine.model.korean import short_day
 from engine.model.person import Actor
+from engine.model.record import Record
 from engine.model.task import WRITING
 from engine.queries import documents as document_queries
 from engine.queries import inbox as inbox_queries
-from engine.store import approvals
+from engine.store import approvals, registers
+from engine.store import counts as store_counts
 from engine.store import documents as store_documents
+from engine.store import envelopes as store_envelopes
 from engine.store import tasks as store_tasks
 
 Step = Mapping[str, Any]
 VERBS = (
     *("start", "write", "submit", "approve", "return", "hold", "release_hold", "withdraw", "discard"),
-    *("delegate", "clock", "expect", "expect_inbox", "expect_writing", "attach"),
+    *("answer", "close_count", "delegate", "clock", "expect", "expect_inbox", "expect_writing", "expect_counts"),
+    *("expect_notices", "expect_record", "attach"),
 )
 """In this order, because `attach` may stand beside `start` and `write`."""
 _TOKEN = re.compile(r"\{\{(month|day|year-month)([+-]\d+)?\}\}")
@@ -167,6 +171,10 @@ class Play:
             return value
         if value.startswith("@person:"):
             return self.people[value.removeprefix("@person:")]
+        if value.startswith("@record:"):
+            return self._record(value.removeprefix("@record:")).id
+        if value.startswith("@document:"):
+            return self.documents[value.removeprefix("@document:")]
         if found := _FIXED_DAY.fullmatch(value):
             return date(self.day_zero.year + int(found[1]), int(found[2]), int(found[3])).isoformat()
         if found := _DAY.fullmatch(value):
@@ -242,6 +250,27 @@ class Play:
     def _discard(self, desk: Desk, step: Step) -> None:
         documents.discard(desk, self._actor(desk, step), self._document(step))
 
+    def _count(self, desk: Desk, step: Step) -> str:
+        """The count a step is about: of those that wait for this person, or whose end does, the oldest; with `count`
+        the newest of the play that asks exactly this, whether it is open or not."""
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            if "count" in step:
+                found = store_counts.asking(tx, str(self.words(step["count"])))
+            else:
+                me = self.people[step["as"]]
+                roles = actor_at(desk, tx, me).roles
+                found = store_counts.waiting_for(tx, me) + store_counts.open_for_closer(tx, roles)
+        if not found:
+            raise self._fail("물은 일이 없습니다.")
+        return found[0].id
+
+    def _answer(self, desk: Desk, step: Step) -> None:
+        comment = str(step.get("comment") or "")
+        counts.answer(desk, self._actor(desk, step), self._count(desk, step), str(step["answer"]), comment)
+
+    def _close_count(self, desk: Desk, step: Step) -> None:
+        counts.close(desk, self._actor(desk, step), self._count(desk, step))
+
     def _delegate(self, desk: Desk, step: Step) -> None:
         given = self.words(step["delegate"])
         since, until = (date.fromisoformat(str(given[k])) for k in ("since", "until"))
@@ -258,6 +287,47 @@ class Play:
         found = [c["form_title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["writing"]]
         if found != self.words(step["expect_writing"]):
             raise self._fail(_differs(f"{step['as']}에게 온 쓸 문서", step["expect_writing"], found))
+
+    def _expect_counts(self, desk: Desk, step: Step) -> None:
+        found = [c["question"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["counts"]]
+        if found != self.words(step["expect_counts"]):
+            raise self._fail(_differs(f"{step['as']}에게 물은 일", step["expect_counts"], found))
+
+    def _expect_notices(self, desk: Desk, step: Step) -> None:
+        found = [c["text"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["notices"]]
+        for wanted in self.words(step["expect_notices"]):
+            if not any(wanted in text for text in found):
+                raise self._fail(_differs(f"{step['as']}에게 온 알림", wanted, found))
+
+    def _newest_record(self, named: str) -> Record | None:
+        """The newest record of `<register>/<title>`, or of `<register>` alone."""
+        register, _, title = named.partition("/")
+        desk = self.reopen()
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            return registers.newest(tx, register, title or None)
+
+    def _record(self, named: str) -> Record:
+        found = self._newest_record(named)
+        if found is None:
+            raise self._fail(f"그런 기록이 없습니다: {named}")
+        return found
+
+    def _expect_record(self, desk: Desk, step: Step) -> None:
+        """What a record says now: `state`, `number`, columns by name, and `left` of the amount it authorises; or that
+        it is `missing`."""
+        wanted = self.words(step["expect_record"])
+        if wanted.get("missing"):
+            if self._newest_record(wanted["record"]) is not None:
+                raise self._fail(f"없어야 할 기록이 있습니다: {wanted['record']}")
+            return
+        record = self._record(wanted.pop("record"))
+        found: dict[str, Any] = {**record.data, "state": record.state, "number": record.number}
+        with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+            envelope = store_envelopes.of_record(tx, record.id)
+        found["left"] = envelope.left if envelope is not None else None
+        for key, expected in wanted.items():
+            if found.get(key) != expected:
+                raise self._fail(_differs(f"{record.title}의 {key}", expected, found.get(key)))
 
     def _expect_inbox(self, desk: Desk, step: Step) -> None:
         found = [c["title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["tasks"]]

@@ -27,12 +27,17 @@ def of_registers(found: Iterable[tuple[str, RegisterRules]], there: There) -> It
             yield _missing(f"대장을 읽을 직책이 없습니다: {role}", path, "/readers")
 
 
-def of_fields(found: Iterable[tuple[str, Form]], there: There) -> Iterator[Problem]:
-    """The registers and forms that fields of forms are picked from, each form with its path."""
+def of_fields(
+    found: Iterable[tuple[str, Form]], there: There, registers: Mapping[str, RegisterRules]
+) -> Iterator[Problem]:
+    """The registers, their states, and the forms that fields of forms are picked from, each form with its path."""
     for path, form in found:
         for at, field in referring_fields(form.root):
             if field.record and field.record not in there["대장"]:
                 yield _missing(f"양식이 가리키는 대장이 없습니다: {field.record}", path, f"{at}/x-record")
+            if rules := registers.get(field.record):
+                for state in sorted(field.record_states - {s.id for s in rules.register.states}):
+                    yield _missing(f"대장에 없는 상태입니다: {state}", path, f"{at}/x-record-states")
             if field.document not in ("", "*") and field.document not in there["양식"]:
                 yield _missing(f"양식이 가리키는 양식이 없습니다: {field.document}", path, f"{at}/x-document")
 

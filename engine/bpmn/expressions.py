@@ -22,7 +22,13 @@ from engine.rules.feel import Expression, FeelError, compile_expression, to_json
 from engine.rules.feel.functions import Library
 
 WHEN: Final = frozenset({"now", "today"})
-"""Names every expression of a diagram knows without being told: the moment of the step, and its day."""
+"""Names that every expression of a diagram, and every table it asks, knows without being told: the moment of the step,
+and its day."""
+
+
+def with_moment(facts: Mapping[str, object], now: datetime) -> dict[str, object]:
+    """The facts and, whatever they say themselves, `now` and `today` as they are in Korea."""
+    return {**facts, "now": now.astimezone(SEOUL), "today": local_day(now)}
 
 
 class Formula:
@@ -41,7 +47,7 @@ class Formula:
         """What the expression gives; a failure while evaluating is Undecided. `now` and `today` (in Korea) are known
         beside the facts."""
         if self._asks_when:
-            facts = {**facts, "now": now.astimezone(SEOUL), "today": local_day(now)}
+            facts = with_moment(facts, now)
         try:
             return self.expression.evaluate(facts)
         except FeelError as failure:

@@ -24,7 +24,7 @@ from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
 from engine.bpmn import crowd
-from engine.bpmn.expressions import Formula
+from engine.bpmn.expressions import Formula, with_moment
 from engine.bpmn.facts import Facts, plain
 from engine.bpmn.failures import DecisionFailed, NoPath
 from engine.bpmn.moves import CANCELLED, COMPLETED, FUTURE, READY, STARTED, WAITING, Moves
@@ -153,7 +153,7 @@ class Rule(Place, spiff.NoneTask):
         node = self.bound.node
         name = node.decision or ""
         try:
-            outcome = self.model.decide(name, token.facts.values)
+            outcome = self.model.decide(name, with_moment(token.facts.values, token.workflow.now))
         except (NoRuleMatched, RulesConflict) as failure:
             raise DecisionFailed(str(failure), node.id) from failure
         result = plain(to_json(outcome.result))

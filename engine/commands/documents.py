@@ -17,7 +17,17 @@ from engine.desk import Desk, starting_role
 from engine.model import access
 from engine.model.access import may_read_document
 from engine.model.document import DocumentState
-from engine.model.errors import AlreadyFinal, FormRejected, NotFound, NotOpen, NotYours, OverLimit, Problem, Stale
+from engine.model.errors import (
+    AlreadyFinal,
+    FormRejected,
+    NotFound,
+    NotOpen,
+    NotYours,
+    NoWayOn,
+    OverLimit,
+    Problem,
+    Stale,
+)
 from engine.model.ids import Json, new_id
 from engine.model.person import Actor
 from engine.model.task import WRITING, UserTask
@@ -176,20 +186,7 @@ def submit(
         problems = [*mismatches, *problems_of(matter, computed, attached)]
         if problems:
             raise FormRejected(problems=list(dict.fromkeys(problems)))
-        facts = matter.form.form.facts(computed)
-        round_ = matter.document.round + 1
-        before = documents.version(tx, document_id, matter.document.round)
-        documents.add_version(tx, document_id, round_, computed, facts, actor.person_id)
-        records.relate_fields(matter, matter.form.form.references(computed), before[0] if before else {})
-        matter.changes.update(
-            data=computed,
-            round=round_,
-            state=DocumentState.IN_APPROVAL,
-            submitted_at=tx.now,
-            drafter_id=actor.person_id,
-            drafter_name=actor.name,
-            **headline(facts),
-        )
+        facts = _kept(matter, computed, actor.person_id, actor.name)
         tasks.change(tx, task, state="done", closed_at=tx.now, closed_by=actor.person_id)
         shown = headline(facts)
         moved = bpmn.complete(
@@ -207,11 +204,40 @@ def submit(
             "document.submitted",
             subject_id=document_id,
             document_id=document_id,
-            data={"round": round_, "title": shown["title"], "amount": shown["amount"]} | matter.happened,
+            data={"round": document.round, "title": shown["title"], "amount": shown["amount"]} | matter.happened,
         )
         return {"document_id": document_id, "state": str(document.state), "number": document.number}
 
     return act(desk, actor, once, work)
+
+
+def _kept(matter: Matter, computed: dict[str, Any], by_id: str, by_name: str) -> dict[str, Json]:
+    """Keep a version of the document at hand for ever and put it into approval; its facts."""
+    tx, document = matter.tx, matter.document
+    facts = matter.form.form.facts(computed)
+    before = documents.version(tx, document.id, document.round)
+    documents.add_version(tx, document.id, document.round + 1, computed, facts, by_id)
+    records.relate_fields(matter, matter.form.form.references(computed), before[0] if before else {})
+    matter.changes.update(
+        data=computed,
+        round=document.round + 1,
+        state=DocumentState.IN_APPROVAL,
+        submitted_at=tx.now,
+        drafter_id=by_id,
+        drafter_name=by_name,
+        **headline(facts),
+    )
+    return facts
+
+
+def hand_in(matter: Matter) -> None:
+    """Hand in what a procedure wrote itself, in the name of its drafter. Anything that is wrong with it is wrong with
+    the procedure."""
+    document = matter.document
+    computed = matter.form.form.compute(document.data)
+    if problems := problems_of(matter, computed, []):
+        raise NoWayOn(f"절차가 {matter.form.title}을(를) 다 쓰지 못했습니다. 절차 파일을 고쳐야 합니다.", problems)
+    _kept(matter, computed, document.drafter_id, document.drafter_name)
 
 
 def withdraw(desk: Desk, actor: Actor, document_id: str, reason: str = "", once: Once | None = None) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any
 from engine import lines, sealing
 from engine.bpmn.step import EffectRequest, correlation_key
 from engine.commands import counts, drafting, envelopes, records, ripples
+from engine.commands import documents as papers
 from engine.commands.matters import NOT_YET, Matter, NotYet
 from engine.lines import Starter
 from engine.model.approval import next_group
@@ -73,7 +74,8 @@ def _next_approver(matter: Matter, params: dict[str, Any]) -> Json:
 
 
 def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
-    """Begin a document of the matter, filled as far as the procedure knows, and take it to hand."""
+    """Begin a document of the matter, filled as far as the procedure knows, and take it to hand. One that is
+    `submitted` is whole and handed in at once."""
     form = matter.bylaws.form(str(params["form"]))
     data = params.get("data") or {}
     wrong = [p for p in form.form.check(data, partial=True) if p.code in ("unknown_field", "wrong_type")]
@@ -96,7 +98,26 @@ def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
     )
     matter.take_up(document)
     matter.happened["drafted"] = [*matter.happened.get("drafted", []), document.id]
+    if params.get("submitted") is True:
+        papers.hand_in(matter)
     return {"document": document.id, "form": form.slug}
+
+
+def _read_unit(matter: Matter, params: dict[str, Any]) -> Json:
+    """Verb `read_unit(unit)` → {unit, title, seats, people}: a unit of the organisation and who is in it today, each
+    person once, by the role named first in the bylaws and then by seniority."""
+    tx, bylaws = matter.tx, matter.bylaws
+    unit = next((u for u in bylaws.units if u.id == params.get("unit")), None)
+    if unit is None:
+        raise NoWayOn(f"조직 ‘{params.get('unit')}’이(가) 없습니다. 절차 파일을 고쳐야 합니다.")
+    rank = {role.id: place for place, role in enumerate(bylaws.roles.values()) if role.unit == unit.id}
+    names = {p.id: p.name for p in people.people(tx)}
+    found: dict[str, dict[str, Json]] = {}
+    held = [a for a in people.assignments_on(tx, local_day(tx.now)) if a.role in rank]
+    for each in sorted(held, key=lambda a: rank[a.role]):
+        said: dict[str, Json] = {"person": each.person_id, "name": names[each.person_id], "role": each.role}
+        found.setdefault(each.person_id, said | {"title": bylaws.roles[each.role].title, "place": each.place})
+    return {"unit": unit.id, "title": unit.title, "seats": unit.seats, "people": list(found.values())}
 
 
 def _assign_number(matter: Matter, params: dict[str, Any]) -> Json:
@@ -175,17 +196,25 @@ def _send_message(matter: Matter, params: dict[str, Any]) -> Json:
 
 def _notify(matter: Matter, params: dict[str, Any]) -> Json:
     matter.turn_to(params.get("document"))
-    to, text = str(params.get("to", "starter")), str(params["text"])
-    if to == "starter":
-        told = [matter.instance.starter_id]
-    elif to == "drafter":
-        told = [matter.document.drafter_id]
-    else:
-        held = people.holders(matter.tx, local_day(matter.tx.now)).get(to.removeprefix("role:"), [])
-        told = [person_id for person_id, _, _ in held]
+    to, text = params.get("to", "starter"), str(params["text"])
+    told: dict[str, None] = {}
+    for each in map(str, to if isinstance(to, list) else [to]):
+        told |= dict.fromkeys(_meant(matter, each))
     for person_id in told:
         notices.add(matter.tx, person_id, matter.document.id, text)
     return len(told)
+
+
+def _meant(matter: Matter, to: str) -> list[str]:
+    """The ids of whom a procedure means: `starter`, `drafter`, everybody in a role, or a person by id."""
+    if to == "starter":
+        return [matter.instance.starter_id]
+    if to == "drafter":
+        return [matter.document.drafter_id]
+    if people.person_row(matter.tx, to) is not None:
+        return [to]
+    held = people.holders(matter.tx, local_day(matter.tx.now)).get(to.removeprefix("role:"), [])
+    return [person_id for person_id, _, _ in held]
 
 
 def _plain(facts: Any) -> dict[str, Any]:
@@ -203,6 +232,8 @@ _CATALOGUE: dict[str, Verb] = {
     "close_record": records.close_record,
     "publish": _publish,
     "notify": _notify,
+    "read_record": records.read_record,
+    "read_unit": _read_unit,
     "start_process": _start_process,
     "send_message": _send_message,
     "open_envelope": envelopes.open_envelope,

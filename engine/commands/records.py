@@ -16,7 +16,7 @@ from engine.model.errors import NotFound, NoWayOn, Problem, RecordRejected
 from engine.model.ids import Json, new_id
 from engine.model.korean import particle
 from engine.model.person import Actor
-from engine.model.record import Node, Record, differing
+from engine.model.record import Node, Record, Register, differing
 from engine.rules.form import Reference
 from engine.rules.register import Given, RegisterRules
 from engine.store import approvals, documents, files, numbers, people, records, relations
@@ -67,6 +67,12 @@ def close_record(matter: Matter, params: Mapping[str, Any]) -> Json:
     """Verb `close_record(record, state?, data?)` → as `open_record`. The state must be a settled one; without one the
     register must have only one to go to."""
     return _change(matter, params, str(params.get("state") or ""), closing=True)
+
+
+def read_record(matter: Matter, params: Mapping[str, Any]) -> Json:
+    """Verb `read_record(record)` → as `open_record`: how the record stands now. null without a record."""
+    record_id = params.get("record")
+    return None if record_id is None else _answer(_held(matter.tx, record_id))
 
 
 def _change(matter: Matter, params: Mapping[str, Any], state: str, *, closing: bool) -> Json:
@@ -291,6 +297,9 @@ def wrong_references(tx: Tx, actor: Actor, bylaws: Bylaws, pointed: Iterable[Ref
             register = bylaws.record_register(reference.among).register
             fits = record is not None and record.register == register.id
             fits = fits and may_read_register(actor, register.readers)
+            if fits and record is not None and reference.states and record.state not in reference.states:
+                problems.append(Problem("wrong_state", _not_to_be_picked(register, record), pointer=reference.pointer))
+                continue
         else:
             paper = papers.get(reference.id)
             fits = paper is not None and reference.among in ("*", paper.form)
@@ -299,6 +308,11 @@ def wrong_references(tx: Tx, actor: Actor, bylaws: Bylaws, pointed: Iterable[Ref
             sentence = f"{particle(reference.title, '을/를')} 목록에서 골라 주십시오."
             problems.append(Problem("unknown_reference", sentence, pointer=reference.pointer))
     return problems
+
+
+def _not_to_be_picked(register: Register, record: Record) -> str:
+    state = register.state(record.state)
+    return f"‘{record.title}’은(는) ‘{state.title if state else record.state}’ 상태라 고를 수 없습니다."
 
 
 def _readable(tx: Tx, actor: Actor, paper: documents.Document) -> bool:

@@ -30,6 +30,7 @@ _WORDS = {
     "x-money": "돈",
     "x-privacy": "개인정보 갈래",
     "x-record": "고르는 대장",
+    "x-record-states": "고를 수 있는 상태",
     "x-pattern-hint": "적는 모양 안내",
 }
 _ABOUT = {

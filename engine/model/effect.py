@@ -9,12 +9,14 @@ from collections.abc import Mapping
 VERBS: Mapping[str, frozenset[str]] = {
     "propose_approval_line": frozenset({"table"}),
     "next_approver": frozenset({"blocking"}),
-    "draft_document": frozenset({"form", "data", "by"}),
+    "draft_document": frozenset({"form", "data", "by", "submitted"}),
     "assign_number": frozenset({"register", "document"}),
     "finalize_document": frozenset({"document"}),
     "open_record": frozenset({"register", "data", "state", "from"}),
     "update_record": frozenset({"record", "data", "state"}),
     "close_record": frozenset({"record", "data", "state"}),
+    "read_record": frozenset({"record"}),
+    "read_unit": frozenset({"unit"}),
     "publish": frozenset({"document", "channel", "days"}),
     "notify": frozenset({"to", "text", "document"}),
     "start_process": frozenset({"process", "facts", "starter"}),
@@ -36,6 +38,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("assign_number", "register"): "문서 대장",
     ("open_record", "register"): "대장",
     ("start_process", "process"): "절차",
+    ("read_unit", "unit"): "조직",
 }
 """(verb, parameter) → what kind of thing of the release it names. One that is written out must be there."""
 

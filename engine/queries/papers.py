@@ -78,15 +78,10 @@ def _check_words(document: Document) -> str | None:
 
 def _with_names(tx: Tx, form: FormDefinition, data: dict[str, Any]) -> dict[str, Any]:
     """Ids are for the machine; the paper carries the names of people, and number and title of what is referred to."""
-    fields = {k: s for k, s in form.schema.get("properties", {}).items() if isinstance(s, dict)}
-    named = {k for k, s in fields.items() if s.get("x-person")}
-    names = {p.id: p.name for p in people.people(tx)} if named else {}
-    said = {k: names.get(str(v), v) if k in named else v for k, v in data.items()}
-    for reference in form.form.references(data):
-        name = reference.pointer.removeprefix("/")
-        if name in fields:
-            said[name] = _referred(tx, reference)
-    return said
+    names = {p.id: p.name for p in people.people(tx)}
+    said = {reference.pointer: _referred(tx, reference) for reference in form.form.references(data)}
+    shown: dict[str, Any] = form.form.in_words(data, names, said)
+    return shown
 
 
 def _referred(tx: Tx, reference: Reference) -> str:

@@ -289,6 +289,13 @@ def asked_about(tx: Tx, document_id: str, person_ids: Collection[str]) -> bool:
     return tx.connection.execute(query).first() is not None
 
 
+def asking(tx: Tx, question: str) -> list[Count]:
+    """Every count that asks exactly this, newest first."""
+    where = (c.c.complex_id == tx.complex_id, c.c.question == question)
+    query = select(*_COLUMNS).where(*where).order_by(c.c.opened_at.desc(), c.c.id.desc())
+    return [_count(row) for row in tx.connection.execute(query)]
+
+
 def of_document(tx: Tx, document_id: str) -> list[Count]:
     """Every count about a document, oldest first."""
     where = (c.c.complex_id == tx.complex_id, c.c.document_id == document_id)

@@ -156,3 +156,13 @@ def newest_release(tx: Tx, register: str) -> str | None:
     query = select(t.c.release).where(*where).order_by(t.c.changed_at.desc(), t.c.id.desc()).limit(1)
     found = tx.connection.execute(query).scalar_one_or_none()
     return None if found is None else str(found)
+
+
+def newest(tx: Tx, register: str, title: str | None = None) -> Record | None:
+    """The record of a register that was opened last, of those with this title if one is given."""
+    where = [t.c.complex_id == tx.complex_id, t.c.register == register]
+    if title is not None:
+        where.append(t.c.title == title)
+    query = select(*columns()).where(*where).order_by(t.c.opened_at.desc(), t.c.id.desc()).limit(1)
+    row = tx.connection.execute(query).one_or_none()
+    return Record(*row) if row is not None else None

@@ -43,6 +43,26 @@ def _asking(model: DecisionModel, **properties: str) -> Definition:
 GRADES = [("&gt;= 5000000", '"chair"'), ("[0..5000000)", '"chief"')]
 
 
+def test_a_table_may_ask_what_day_it_is_in_korea_whatever_the_facts_say():
+    source = (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="http://x">'
+        '<inputData id="i" name="today"><variable name="today"/></inputData>'
+        '<decision id="who_signs" name="전결"><variable name="who_signs"/><informationRequirement id="q">'
+        '<requiredInput href="#i"/></informationRequirement><decisionTable hitPolicy="UNIQUE">'
+        '<input id="a"><inputExpression typeRef="number"><text>(date("2026-03-09") - today).days</text>'
+        '</inputExpression></input><output id="o" name="grade"/>'
+        '<rule id="r1"><inputEntry><text>&gt;= 7</text></inputEntry><outputEntry><text>"chair"</text></outputEntry>'
+        '</rule><rule id="r2"><inputEntry><text>&lt; 7</text></inputEntry><outputEntry><text>"chief"</text>'
+        "</outputEntry></rule></decisionTable></decision></definitions>"
+    )
+    definition = _asking(parse(source.encode(), "who.dmn"))
+
+    for moment, asked in ((NOW, "chair"), (NOW.replace(hour=15), "chief")):
+        first = step.start(definition, {"today": "1999-01-01"}, moment)
+        assert [t.element_id for t in first.opened] == [asked]
+    assert first.decisions[0].facts == {"today": "2026-03-03"}
+
+
 def test_the_answer_is_a_fact_the_gateway_reads_and_the_step_tells_which_row_spoke():
     first = step.start(_asking(_table(GRADES)), {"amount": 5_000_000, "secret": "not read"}, NOW)
 

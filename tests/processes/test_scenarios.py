@@ -40,6 +40,11 @@ def test_the_play_goes_as_it_is_written(path: str, restored: bool, stage: Stage)
         ({"as": "최영식", "approve": True, "refused": "not_open"}, "거절되어야 하는데"),
         ({"as": "정민호", "approve": True, "refused": "stale"}, "바란 것: stale, 나온 것: not_yours"),
         ({"as": "아무개", "approve": True}, "그런 사람이 없습니다"),
+        ({"as": "정민호", "expect_counts": ["없는 물음"]}, "정민호에게 물은 일. 바란 것"),
+        ({"as": "정민호", "expect_notices": ["없는 알림"]}, "정민호에게 온 알림. 바란 것"),
+        ({"as": "정민호", "answer": "yes"}, "물은 일이 없습니다"),
+        ({"as": "정민호", "close_count": True, "count": "없는 물음"}, "물은 일이 없습니다"),
+        ({"expect_record": {"record": "findings/없는 기록", "state": "found"}}, "그런 기록이 없습니다"),
         ({"as": "최영식", "dance": True}, "할 일이 적혀 있지 않습니다"),
     ],
 )

@@ -320,6 +320,7 @@ def test_a_form_may_only_pick_from_registers_and_forms_that_exist() -> None:
         ("start_process", {"process": '"nowhere"', "facts": "{}"}, "nowhere"),
         ("assign_number", {"register": '"keys"'}, "keys"),
         ("propose_approval_line", {"table": '"no_such_table"'}, "no_such_table"),
+        ("read_unit", {"unit": '"cellar"'}, "cellar"),
     ],
 )
 def test_what_a_procedure_names_in_so_many_words_must_be_in_the_release(

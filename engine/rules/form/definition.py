@@ -27,7 +27,8 @@ _ANYWHERE = frozenset({"type", "title", "description", "default", "readOnly", "$
 _BY_KIND = {
     "object": {"properties", "required", "additionalProperties", "allOf", "if", "then"},
     "array": {"items", "minItems", "maxItems", "uniqueItems"},
-    "string": {"minLength", "maxLength", "pattern", "format", "x-pattern-hint", "x-person", "x-record", "x-document"},
+    "string": {"minLength", "maxLength", "pattern", "format", "x-pattern-hint", "x-person"}
+    | {"x-record", "x-record-states", "x-document"},
     "integer": {"minimum", "maximum", "exclusiveMinimum", "x-money"},
     "number": {"minimum", "maximum", "exclusiveMinimum", "x-money"},
     "boolean": set[str](),
@@ -328,8 +329,18 @@ class Reader:
             format=str(format_),
             is_person=schema.get("x-person") is True,
             record=self._text(schema, "x-record", at),
+            record_states=self._picked_states(schema, at),
             document=self._picked_document(schema, at),
         )
+
+    def _picked_states(self, schema: dict[str, Any], at: str) -> frozenset[str]:
+        states = schema.get("x-record-states", [])
+        if not isinstance(states, list) or not all(isinstance(state, str) and state for state in states):
+            self.refuse("wrong_keyword", "x-record-states는 상태 이름의 목록이어야 합니다.", f"{at}/x-record-states")
+            return frozenset()
+        if states and "x-record" not in schema:
+            self.refuse("wrong_keyword", "x-record-states는 x-record와 함께 씁니다.", f"{at}/x-record-states")
+        return frozenset(states)
 
     def _picked_document(self, schema: dict[str, Any], at: str) -> str:
         if "x-record" in schema and "x-document" in schema:

@@ -42,6 +42,8 @@ class Field:
     is_person: bool = False
     record: str = ""
     """The register whose records may be picked here; what is written is a record's id."""
+    record_states: frozenset[str] = frozenset()
+    """The states a record may be picked in; empty for any."""
     document: str = ""
     """The form whose documents may be picked here, `*` for any; what is written is a document's id."""
     is_given: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.model.errors import Problem
@@ -14,7 +15,7 @@ from engine.rules.form.checklist import CheckResult
 from engine.rules.form.field import Field
 from engine.rules.form.judge import judged
 from engine.rules.form.meaning import Meaning
-from engine.rules.form.references import Reference, references
+from engine.rules.form.references import Reference, in_words, references
 
 
 class Form:
@@ -32,6 +33,10 @@ class Form:
     def references(self, data: Json) -> list[Reference]:
         """The records and documents the data points to."""
         return list(references(self.root, data))
+
+    def in_words(self, data: Json, people: Mapping[str, str], things: Mapping[str, str]) -> Any:
+        """The data as people read it: `people` are names by id, `things` what stands for a reference, by pointer."""
+        return in_words(self.root, data, people, things)
 
     def check(self, data: Json, *, partial: bool = False) -> list[Problem]:
         """Everything wrong with the data, each with its pointer and a Korean sentence. `partial` is for a draft: what

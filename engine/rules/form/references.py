@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,8 @@ class Reference:
     kind: Literal["record", "document"]
     among: str
     id: str
+    states: frozenset[str] = frozenset()
+    """The states a record may be picked in; empty for any."""
 
 
 def references(field: Field, data: Json, at: str = "") -> Iterator[Reference]:
@@ -32,9 +34,25 @@ def references(field: Field, data: Json, at: str = "") -> Iterator[Reference]:
             yield from references(field.item, item, f"{at}/{place}")
     elif isinstance(data, str) and data:
         if field.record:
-            yield Reference(at, field.title, "record", field.record, data)
+            yield Reference(at, field.title, "record", field.record, data, field.record_states)
         elif field.document:
             yield Reference(at, field.title, "document", field.document, data)
+
+
+def in_words(field: Field, data: Json, people: Mapping[str, str], things: Mapping[str, str], at: str = "") -> Json:
+    """A copy of the data, down to the rows of its lists, with words in place of the ids of persons and references."""
+    if isinstance(data, dict):
+        parts = field.properties
+        return {
+            name: in_words(parts.get(name, Field()), value, people, things, f"{at}/{escaped(name)}")
+            for name, value in data.items()
+        }
+    if isinstance(data, list):
+        item = field.item or Field()
+        return [in_words(item, value, people, things, f"{at}/{place}") for place, value in enumerate(data)]
+    if not isinstance(data, str):
+        return data
+    return people.get(data, data) if field.is_person else things.get(at, data)
 
 
 def referring_fields(field: Field, at: str = "") -> Iterator[tuple[str, Field]]:
