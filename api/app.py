@@ -24,6 +24,7 @@ from api import (
     problems,
     records,
     registers,
+    releases,
     sessions,
     tasks,
 )
@@ -39,7 +40,7 @@ ROUTERS = tuple(
     noun.router
     for noun in (
         *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
-        *(forms, people, health),
+        *(forms, people, releases, health),
     )
 )
 

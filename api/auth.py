@@ -64,6 +64,11 @@ VERBS = {
         Verb("documents.draft", permission="documents.draft"),
         Verb("people.read", permission="people.read"),
         Verb("delegations.make"),
+        Verb("releases.read", permission="releases.read"),
+        Verb("releases.upload", permission="releases.upload"),
+        Verb("releases.activate", permission="releases.activate"),
+        Verb("releases.cancel"),
+        Verb("releases.propose"),
     )
 }
 

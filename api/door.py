@@ -22,7 +22,7 @@ from engine.model.errors import Problem, Refusal
 
 GZIP_BYTES_MIN = 1024
 GZIP_LEVEL = 4
-FORM_LIMITS = {"max_files": 1, "max_fields": 2, "max_part_size": 1024}
+FORM_LIMITS = {"max_files": 1, "max_fields": 4, "max_part_size": 1024}
 
 
 class Door(APIRoute):

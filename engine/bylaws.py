@@ -367,17 +367,21 @@ def _rows(value: Any) -> list[dict[str, Any]]:
 
 def check(files: Mapping[str, bytes]) -> list[Problem]:
     """Every problem of a set of definition files, each with file and place."""
+    return examine(files)[0]
+
+
+def examine(files: Mapping[str, bytes]) -> tuple[list[Problem], Bylaws | None]:
+    """Every problem of a set of definition files, and the bylaws they say when none of these is an error."""
     reader = _Reader(files)
-    reader.read()
-    return reader.problems
+    found = reader.read()
+    return reader.problems, None if any(p.severity == "error" for p in reader.problems) else found
 
 
 def read(files: Mapping[str, bytes]) -> Bylaws:
     """The bylaws these files say, or a refusal that lists every problem."""
-    reader = _Reader(files)
-    bylaws = reader.read()
-    if problems := [p for p in reader.problems if p.severity == "error"]:
-        raise ReleaseRejected(problems=problems)
+    problems, bylaws = examine(files)
+    if bylaws is None:
+        raise ReleaseRejected(problems=[p for p in problems if p.severity == "error"])
     return bylaws
 
 

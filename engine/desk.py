@@ -13,9 +13,9 @@ from engine.bylaws import Bylaws, FormDefinition, Shelf
 from engine.model.calendar import local_day
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor, Assignment, role_title
-from engine.model.release import Release
+from engine.model.release import NOTES, Release, read_notes
 from engine.paper.seal import SigningKey, load_or_make_key
-from engine.store import people, releases
+from engine.store import events, people, releases, submissions
 from engine.store.blobs import BlobStore
 from engine.store.people import Complex
 from engine.store.session import Database, Tx
@@ -73,10 +73,16 @@ def read_definitions(folder: Path) -> dict[str, bytes]:
     return files
 
 
+def files_of(blobs: BlobStore, tx: Tx, release: str) -> dict[str, bytes]:
+    """The files of a release that is kept here."""
+    return {path: blobs.get(sha256) for path, sha256 in releases.manifest(tx, release).items()}
+
+
 def open_desk(
     home: Path, *, database_url: str | None, definitions: Path, clock: Callable[[], datetime] = wall_clock
 ) -> Desk:
-    """Open the database and blobs under `home` and load the base release from `definitions`.
+    """Open the database and blobs under `home` and load the base release from `definitions`. It is put in force when
+    the folder has changed since it was last taken from there; else what came through the door stays in force.
 
     A definition that cannot be read refuses the whole start, with every problem; nothing is half-loaded."""
     files = read_definitions(definitions)
@@ -99,17 +105,42 @@ def open_with(
 
     def fetch(release: str) -> Mapping[str, bytes]:
         with database.reading(HOUSE, clock()) as tx:
-            return {path: blobs.get(sha256) for path, sha256 in releases.manifest(tx, release).items()}
+            return files_of(blobs, tx, release)
 
     desk = Desk(database, blobs, Shelf(fetch), load_or_make_key(home / SEAL_KEY), clock)
     desk.shelf.put(base)
-    release = Release(files)
     with database.transaction(HOUSE, clock()) as tx:
-        if releases.active(tx) != release.hash:
-            for content in files.values():
-                blobs.put(content)
-            releases.activate(tx, release.hash, release.manifest)
+        _take_from_folder(tx, blobs, Release(files))
     return desk
+
+
+def _take_from_folder(tx: Tx, blobs: BlobStore, release: Release) -> None:
+    """Put the release of the folder in force, unless it is the one that was last taken from there. A release that came
+    through the door since then stays: only a folder that changed has something new to say."""
+    if submissions.last_from_folder(tx) == release.hash:
+        return
+    for content in release.files.values():
+        blobs.put(content)
+    former = releases.active(tx)
+    if former != release.hash:
+        releases.activate(tx, release.hash, release.manifest)
+    submissions.make_way(tx)
+    notes = read_notes(release.files[NOTES])[0] if NOTES in release.files else None
+    taken = submissions.add(
+        tx,
+        {
+            "source": "folder",
+            "state": "active",
+            "release": release.hash,
+            "based_on": former or "",
+            "title": notes.title if notes else "",
+            "notes": notes.to_json() if notes else {},
+            "activated_at": tx.now,
+        },
+    )
+    if former not in (None, release.hash):
+        said = {"release": release.hash, "former": former, "by": "folder"}
+        events.append(tx, "release.activated", actor_id=None, actor={}, subject_id=taken, document_id=None, data=said)
 
 
 def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:

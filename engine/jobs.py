@@ -7,7 +7,7 @@ import threading
 
 import structlog
 
-from engine.commands import clock, renderings
+from engine.commands import clock, proving, renderings
 from engine.desk import Desk
 from engine.model.document import Paper
 from engine.paper.pdf import Converter, find_converter
@@ -32,7 +32,7 @@ def render_next(desk: Desk, converter: Converter) -> bool:
 
 def let_time_pass(desk: Desk) -> int:
     """Do what is due because its time has come; how many things were done."""
-    return clock.settle_due(desk) + clock.fire_timers(desk) + clock.begin_cycles(desk)
+    return clock.settle_due(desk) + clock.activate_due(desk) + clock.fire_timers(desk) + clock.begin_cycles(desk)
 
 
 def run_due(desk: Desk, converter: Converter | None = None) -> int:
@@ -41,30 +41,36 @@ def run_due(desk: Desk, converter: Converter | None = None) -> int:
     done = let_time_pass(desk)
     while render_next(desk, converter):
         done += 1
+    while proving.prove_next(desk):
+        done += 1
     return done
 
 
 class Worker:
     """Does what is due, one rendering a round, until it is stopped. A rendering takes seconds: with a pile of them
-    waiting, neither a deadline nor whoever stops the program has to wait for the whole pile."""
+    waiting, neither a deadline nor whoever stops the program has to wait for the whole pile. Examining a release takes
+    longer than anybody may wait, so that has a thread of its own."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="danji-worker", daemon=True)
+        self._examiner = threading.Thread(target=self._examine, name="danji-examiner", daemon=True)
 
     def start(self) -> None:
         """Begin working in the background."""
         self._thread.start()
+        self._examiner.start()
 
     def stop(self, timeout: float = 30.0) -> None:
-        """Finish the thing at hand and stop."""
+        """Finish the thing at hand and stop. An examination is not waited for: it is no harm to begin it again."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def run(self) -> None:
         """Work in the foreground until `stop` is called from elsewhere."""
+        self._examiner.start()
         self._run()
 
     def _run(self) -> None:
@@ -80,5 +86,15 @@ class Worker:
                 log.exception("worker_round_failed")
                 done = 0
             rounds += 1
+            if not done:
+                self._stop.wait(IDLE_SECONDS)
+
+    def _examine(self) -> None:
+        while not self._stop.is_set():
+            try:
+                done = proving.prove_next(self.desk)
+            except Exception:  # As above: it says so and goes on.
+                log.exception("examination_failed")
+                done = False
             if not done:
                 self._stop.wait(IDLE_SECONDS)

@@ -6,11 +6,13 @@ from engine.bpmn import step as bpmn
 from engine.commands import matters, ripples
 from engine.commands.acting import record
 from engine.commands.matters import Matter
+from engine.commands.releases import put_in_force
 from engine.commands.ripples import Start
 from engine.commands.tasks import settle_decision
 from engine.desk import Desk, actor_at
+from engine.model.calendar import local_day
 from engine.model.ids import new_id
-from engine.store import answers, cycles, events, instances, messages, tasks
+from engine.store import answers, cycles, events, instances, messages, releases, submissions, tasks
 from engine.store.session import Tx
 
 
@@ -72,6 +74,36 @@ def begin_cycles(desk: Desk) -> int:
             record(tx, actor, "matter.started", subject_id=matter.instance.id, data=said)
             begun += 1
     return begun
+
+
+def activate_due(desk: Desk) -> int:
+    """Put the releases in force whose day has begun in Korea; how many. One that was compared with what is no longer
+    in force is called off instead."""
+    with desk.db.reading(desk.complex_id, desk.clock()) as tx:
+        due = submissions.due(tx, local_day(tx.now))
+        for found in [submissions.look(tx, submission_id) for submission_id in due]:
+            desk.bylaws(found.release)
+    done = 0
+    for submission_id in due:
+        with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+            submissions.hold_all(tx)
+            submission = submissions.get(tx, submission_id)
+            if submission.state != "scheduled" or submission.effective_on is None:
+                continue
+            if submission.effective_on > local_day(tx.now):
+                continue
+            data = {"by": "clock", "release": submission.release, "former": submission.based_on}
+            if submission.based_on == releases.active(tx):
+                put_in_force(tx, submission, {"act": "activated"})
+                command = "release.activated"
+            else:
+                said = {"act": "overtaken"}
+                values = {"state": "cancelled", "ended_at": tx.now, "reason": submissions.OVERTAKEN}
+                submissions.change(tx, submission, said, **values)
+                command = "release.overtaken"
+            events.append(tx, command, actor_id=None, actor={}, subject_id=submission_id, document_id=None, data=data)
+            done += 1
+    return done
 
 
 def _turns(desk: Desk, tx: Tx) -> list[str]:

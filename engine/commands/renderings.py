@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from engine.desk import Desk
 from engine.model.document import Paper
+from engine.model.effect import RENDERINGS
 from engine.paper import docx
 from engine.paper.pdf import Converter
 from engine.store import documents, effects, events, files
@@ -23,7 +24,7 @@ Making = Callable[[], bytes | None]
 def perform_next(desk: Desk, paper_of: PaperOf, converter: Converter) -> bool:
     """Perform one due effect; False when there is none. A failure is kept with the row and tried again later."""
     with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
-        effect = effects.claim(tx)
+        effect = effects.claim(tx, RENDERINGS)
         if effect is None:
             return False
         document = documents.get(tx, effect.document_id)

@@ -42,7 +42,9 @@ REFERENCES: Mapping[tuple[str, str], str] = {
 }
 """(verb, parameter) → what kind of thing of the release it names. One that is written out must be there."""
 
-LATER = frozenset({"render_document", "convert_document"})
+RENDERINGS = frozenset({"render_document", "convert_document"})
+PROVING = frozenset({"prove_release"})
+LATER = RENDERINGS | PROVING
 """What the desk itself puts aside for a worker; no process may ask for these by name."""
 
 ATTEMPTS_MAX = 8

@@ -73,6 +73,31 @@ class ReleaseNotes:
         """The version, to be compared."""
         return tuple(int(part) for part in self.version.split("."))
 
+    def to_json(self) -> dict[str, Any]:
+        """As lists of releases show it."""
+        return {
+            "id": self.id,
+            "version": self.version,
+            "title": self.title,
+            "publisher": self.publisher,
+            "effective_on": _iso(self.effective_on),
+            "legal_basis": list(self.legal_basis),
+            "changes": [
+                {
+                    "what": change.what,
+                    "files": list(change.files),
+                    "effective_on": _iso(change.effective_on),
+                    "anchor": change.anchor,
+                    "transition": change.transition,
+                }
+                for change in self.changes
+            ],
+        }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
 
 def read_notes(source: bytes) -> tuple[ReleaseNotes, list[Problem]]:
     """What a release says about itself, and every problem of how it is said. With a problem the notes hold what could

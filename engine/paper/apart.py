@@ -139,7 +139,7 @@ class _Nursery:
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 cwd=tempfile.gettempdir(),
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,
             )
 
@@ -168,7 +168,7 @@ def _exactly(line: socket.socket, size: int) -> bytes:
     return heard
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """No secret, no proxy, no home: only what Python and a converter need to start."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -54,12 +54,17 @@ def ask(tx: Tx, instance_id: str, document_id: str, verb: str, params: Mapping[s
     )
 
 
-def claim(tx: Tx) -> LaterEffect | None:
-    """Take the newest due row for this worker: whoever has just decided is looking at it. A row whose worker vanished
-    becomes due again after its lease."""
+def claim(tx: Tx, verbs: Collection[str]) -> LaterEffect | None:
+    """Take the newest due row of these verbs for this worker: whoever has just decided is looking at it. A row whose
+    worker vanished becomes due again after its lease."""
     query = (
         select(t)
-        .where(t.c.complex_id == tx.complex_id, t.c.state.in_(["asked", "working"]), t.c.due_at <= tx.now)
+        .where(
+            t.c.complex_id == tx.complex_id,
+            t.c.state.in_(["asked", "working"]),
+            t.c.due_at <= tx.now,
+            t.c.verb.in_(verbs),
+        )
         .order_by(t.c.due_at.desc())
         .limit(1)
     )
@@ -72,6 +77,13 @@ def claim(tx: Tx) -> LaterEffect | None:
         .values(state="working", attempts=row.attempts + 1, due_at=tx.now + timedelta(seconds=LEASE_SECONDS))
     )
     return LaterEffect(row.id, row.instance_id, row.document_id, row.verb, row.params, row.attempts + 1)
+
+
+def go_on(tx: Tx, effect: LaterEffect) -> None:
+    """Keep a row that takes long: its worker is alive."""
+    mine = (t.c.complex_id == tx.complex_id, t.c.id == effect.id, t.c.state == "working")
+    until = tx.now + timedelta(seconds=LEASE_SECONDS)
+    tx.connection.execute(update(t).where(*mine, t.c.attempts == effect.attempts).values(due_at=until))
 
 
 def finish(tx: Tx, effect: LaterEffect) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import insert, select, update
 
 from engine.model.errors import NotFound
@@ -27,6 +29,18 @@ def active(tx: Tx) -> str | None:
     return found
 
 
+def is_kept(tx: Tx, release_hash: str) -> bool:
+    """Whether the files of this release are kept here."""
+    where = (t.c.complex_id == tx.complex_id, t.c.hash == release_hash)
+    return tx.connection.execute(select(t.c.hash).where(*where)).first() is not None
+
+
+def keep(tx: Tx, release_hash: str, files: dict[str, str]) -> None:
+    """Keep a release that is not in force."""
+    if not is_kept(tx, release_hash):
+        _insert(tx, release_hash, "kept", files, None)
+
+
 def activate(tx: Tx, release_hash: str, files: dict[str, str]) -> None:
     """Make a release the active one; the one before it retires and stays for the matters that pinned it."""
     c = tx.connection
@@ -37,15 +51,19 @@ def activate(tx: Tx, release_hash: str, files: dict[str, str]) -> None:
     )
     where = (t.c.complex_id == tx.complex_id, t.c.hash == release_hash)
     if c.execute(update(t).where(*where).values(state="active", activated_at=tx.now, retired_at=None)).rowcount == 0:
-        c.execute(
-            insert(t),
-            {
-                "complex_id": tx.complex_id,
-                "hash": release_hash,
-                "state": "active",
-                "manifest": files,
-                "received_at": tx.now,
-                "activated_at": tx.now,
-                "retired_at": None,
-            },
-        )
+        _insert(tx, release_hash, "active", files, tx.now)
+
+
+def _insert(tx: Tx, release_hash: str, state: str, files: dict[str, str], activated_at: datetime | None) -> None:
+    tx.connection.execute(
+        insert(t),
+        {
+            "complex_id": tx.complex_id,
+            "hash": release_hash,
+            "state": state,
+            "manifest": files,
+            "received_at": tx.now,
+            "activated_at": activated_at,
+            "retired_at": None,
+        },
+    )

@@ -226,11 +226,11 @@ def test_a_nursery_that_was_killed_is_started_again(pump: Paper) -> None:
 
 
 def test_the_child_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch, pump: Paper) -> None:
-    from engine.paper.apart import _environment
+    from engine.paper.apart import environment
 
     monkeypatch.setenv("DANJI_DATABASE_URL", "postgresql://secret")
 
-    assert not {k for k in _environment() if "DANJI" in k or "PROXY" in k.upper()}
+    assert not {k for k in environment() if "DANJI" in k or "PROXY" in k.upper()}
 
 
 def test_someone_awaited_is_named_and_not_sealed(pump: Paper) -> None:

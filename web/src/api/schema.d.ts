@@ -696,6 +696,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Releases
+         * @description Every release that came, and the one in force.
+         */
+        get: operations["list_releases"];
+        put?: never;
+        /**
+         * Upload Release
+         * @description Send a release, whole or in part. It is kept as it came and examined afterwards; ask for it to see how far.
+         */
+        post: operations["upload_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Release
+         * @description A release with its report; while it is examined, how far that is.
+         */
+        get: operations["read_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate Release
+         * @description Put it in force, now or from a day on. Not for whoever sent it.
+         */
+        post: operations["activate_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Again
+         * @description Propose that an earlier release be in force again; another person decides.
+         */
+        post: operations["propose_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Release
+         * @description Call off a release that is not in force yet.
+         */
+        post: operations["cancel_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Releases
+         * @description What is different from another release, or from the one in force.
+         */
+        get: operations["compare_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Release
+         * @description The bytes that came, as they came.
+         */
+        get: operations["download_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Release
+         * @description Give a scheduled release another day.
+         */
+        post: operations["move_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -847,6 +1011,19 @@ export interface components {
             until: string;
         };
         /**
+         * Activation
+         * @description From when: now, or from the beginning of a day.
+         */
+        Activation: {
+            /** On */
+            on?: string | null;
+            /**
+             * Revision
+             * @description As last seen; refused when it changed since
+             */
+            revision: number;
+        };
+        /**
          * Answerer
          * @description Who chose an option of an open question.
          */
@@ -939,6 +1116,30 @@ export interface components {
              */
             file: string;
         };
+        /** Body_upload_release */
+        Body_upload_release: {
+            /**
+             * Basis
+             * @default
+             */
+            basis: string;
+            /**
+             * File
+             * @description A zip, or one revised BPMN, DMN, JSON, DOCX or scenario; 20 MB
+             */
+            file: string;
+            /**
+             * Place
+             * @description Where a single file belongs, if it does not say so
+             * @default
+             */
+            place: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
         /**
          * Can
          * @description What the reader may do with it now.
@@ -952,6 +1153,19 @@ export interface components {
             edit: boolean;
             /** Withdraw */
             withdraw: boolean;
+        };
+        /**
+         * Cancellation
+         * @description Why it is called off.
+         */
+        Cancellation: {
+            /** Reason */
+            reason: string;
+            /**
+             * Revision
+             * @description As last seen; refused when it changed since
+             */
+            revision: number;
         };
         /**
          * Chain
@@ -1325,6 +1539,29 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DefinitionProblem
+         * @description One thing wrong with a definition, with its place.
+         */
+        DefinitionProblem: {
+            /** Code */
+            code: string;
+            /** Element */
+            element: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number | null;
+            /** Message */
+            message: string;
+            /** Pointer */
+            pointer: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
         };
         /**
          * Delegation
@@ -2010,6 +2247,24 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * NewDay
+         * @description Another day, and why.
+         */
+        NewDay: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Revision
+             * @description As last seen; refused when it changed since
+             */
+            revision: number;
         };
         /**
          * NewDelegation
@@ -2743,6 +2998,326 @@ export interface components {
             relations: components["schemas"]["Related"][];
         };
         /**
+         * ReleaseAct
+         * @description One thing that was done to a release; by nobody when the clock or the examination did it.
+         */
+        ReleaseAct: {
+            /** Act */
+            act: string;
+            /** At */
+            at: string;
+            /** Name */
+            name: string;
+            /** On */
+            on: string | null;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ReleaseCard
+         * @description A release in the list.
+         */
+        ReleaseCard: {
+            /** Activated At */
+            activated_at: string | null;
+            /** Bytes */
+            bytes: number;
+            /** Changes */
+            changes: components["schemas"]["ReleaseChange"][];
+            /** Checked At */
+            checked_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            /** Differences Total */
+            differences_total: number;
+            /** Effective On */
+            effective_on: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Errors Total */
+            errors_total: number;
+            /** Id */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Is Overtaken
+             * @description Another release came into force since it was compared
+             */
+            is_overtaken: boolean;
+            /** Legal Basis */
+            legal_basis: string[];
+            /** May */
+            may: ("activate" | "move" | "cancel" | "again" | "download")[];
+            /**
+             * Name
+             * @description The name of the file that came; a label
+             */
+            name: string;
+            progress: components["schemas"]["ReleaseProgress"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            received_by: components["schemas"]["Named"] | null;
+            /**
+             * Release
+             * @description The hash of the whole set of files; empty until it was examined
+             */
+            release: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Sentence
+             * @description Where it stands, for this reader
+             */
+            sentence: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "upload" | "folder" | "earlier";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "checking" | "checked" | "rejected" | "scheduled" | "active" | "retired" | "cancelled";
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /**
+             * Wished On
+             * @description The day the release itself names
+             */
+            wished_on: string | null;
+        };
+        /**
+         * ReleaseChange
+         * @description One change as the release itself explains it.
+         */
+        ReleaseChange: {
+            /** Anchor */
+            anchor: string;
+            /** Effective On */
+            effective_on: string | null;
+            /** Files */
+            files: string[];
+            /** Transition */
+            transition: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * ReleaseComparison
+         * @description Two releases side by side.
+         */
+        ReleaseComparison: {
+            /** Differences */
+            differences: components["schemas"]["ReleaseDifference"][];
+            files: components["schemas"]["ReleaseFiles"];
+            from: components["schemas"]["ReleaseCard"];
+            to: components["schemas"]["ReleaseCard"];
+        };
+        /**
+         * ReleaseDetail
+         * @description A release with its report.
+         */
+        ReleaseDetail: {
+            /** Activated At */
+            activated_at: string | null;
+            /** Acts */
+            acts: components["schemas"]["ReleaseAct"][];
+            /** Bytes */
+            bytes: number;
+            /** Changes */
+            changes: components["schemas"]["ReleaseChange"][];
+            /** Checked At */
+            checked_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            /** Differences */
+            differences: components["schemas"]["ReleaseDifference"][];
+            /** Differences Total */
+            differences_total: number;
+            /** Effective On */
+            effective_on: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Errors Total */
+            errors_total: number;
+            files: components["schemas"]["ReleaseFiles"];
+            /** Given */
+            given: string[];
+            /** Id */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Is Overtaken
+             * @description Another release came into force since it was compared
+             */
+            is_overtaken: boolean;
+            /** Is Whole */
+            is_whole: boolean;
+            /** Legal Basis */
+            legal_basis: string[];
+            /** May */
+            may: ("activate" | "move" | "cancel" | "again" | "download")[];
+            /**
+             * Name
+             * @description The name of the file that came; a label
+             */
+            name: string;
+            /** Problems */
+            problems: components["schemas"]["DefinitionProblem"][];
+            progress: components["schemas"]["ReleaseProgress"] | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            received_by: components["schemas"]["Named"] | null;
+            /**
+             * Release
+             * @description The hash of the whole set of files; empty until it was examined
+             */
+            release: string;
+            /** Revision */
+            revision: number;
+            /** Scenarios */
+            scenarios: components["schemas"]["ScenarioResult"][];
+            /** Scenarios Left Out */
+            scenarios_left_out: number;
+            /**
+             * Sentence
+             * @description Where it stands, for this reader
+             */
+            sentence: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "upload" | "folder" | "earlier";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "checking" | "checked" | "rejected" | "scheduled" | "active" | "retired" | "cancelled";
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /**
+             * Wished On
+             * @description The day the release itself names
+             */
+            wished_on: string | null;
+        };
+        /**
+         * ReleaseDifference
+         * @description One thing that is different, as a sentence and in parts.
+         */
+        ReleaseDifference: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "added" | "removed" | "changed" | "renamed" | "same";
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** File */
+            file: string;
+            /** Kind */
+            kind: string;
+            /** Place */
+            place: string;
+            /** Sentence */
+            sentence: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * ReleaseFiles
+         * @description Files that differ.
+         */
+        ReleaseFiles: {
+            /** Added */
+            added: string[];
+            /** Changed */
+            changed: string[];
+            /** Removed */
+            removed: string[];
+        };
+        /**
+         * ReleaseList
+         * @description Releases, the newest first.
+         */
+        ReleaseList: {
+            active: components["schemas"]["ReleaseCard"] | null;
+            /** May Upload */
+            may_upload: boolean;
+            /** Releases */
+            releases: components["schemas"]["ReleaseCard"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ReleaseProgress
+         * @description How far the examination is.
+         */
+        ReleaseProgress: {
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Step
+             * @description receive, check, compare or rehearse
+             */
+            step: string;
+            /**
+             * Title
+             * @description The scenario at hand
+             * @default
+             */
+            title: string;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+        };
+        /**
+         * ReleaseStanding
+         * @description Where a release stands after an act.
+         */
+        ReleaseStanding: {
+            /** Effective On */
+            effective_on: string | null;
+            /** Id */
+            id: string;
+            /** Revision */
+            revision: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "checking" | "checked" | "rejected" | "scheduled" | "active" | "retired" | "cancelled";
+        };
+        /**
          * Rendering
          * @description How each file of a document stands; one never waits for the other.
          */
@@ -2839,6 +3414,22 @@ export interface components {
             blocking: boolean;
             /** Role Short */
             role_short: string;
+        };
+        /**
+         * ScenarioResult
+         * @description How a scenario went; `step` counts from 1 and is 0 where none is to blame.
+         */
+        ScenarioResult: {
+            /** Passed */
+            passed: boolean;
+            /** Path */
+            path: string;
+            /** Said */
+            said: string;
+            /** Step */
+            step: number;
+            /** Title */
+            title: string;
         };
         /**
          * Seal
@@ -4283,6 +4874,292 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    list_releases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseList"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    upload_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_release"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseStanding"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    activate_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseStanding"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    propose_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseStanding"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    cancel_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseStanding"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    compare_releases: {
+        parameters: {
+            query?: {
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseComparison"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    download_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    move_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request sent again with the same key gets its first answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseStanding"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             default: components["responses"]["ProblemDefault"];
         };
