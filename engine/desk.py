@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from engine import bylaws
-from engine.bylaws import Bylaws, FormDefinition, Shelf
+from engine.bylaws import Bylaws, FormDefinition
 from engine.model.calendar import local_day
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor, Assignment, role_title
 from engine.model.release import NOTES, Release, read_notes
 from engine.paper.seal import SigningKey, load_or_make_key
+from engine.shelf import Shelf
 from engine.store import events, people, releases, submissions
 from engine.store.blobs import BlobStore
 from engine.store.people import Complex

@@ -14,13 +14,13 @@ from typing import Any
 import yaml
 
 from engine import bylaws, desk
-from engine.bylaws import Shelf
 from engine.commands import founding
 from engine.desk import HOUSE, Desk
 from engine.model.calendar import SEOUL
 from engine.model.errors import Problem
 from engine.paper.seal import load_or_make_key
 from engine.play import Play, StageClock
+from engine.shelf import Shelf
 from engine.store.blobs import BlobStore
 from engine.store.session import Database
 
