@@ -16,7 +16,7 @@ from engine.bpmn.diagram import Diagram, Flow, Node, title
 from engine.bpmn.events import EventRules, properties_of
 from engine.model.errors import Problem
 
-_PERFORMER: Final = re.compile(r"starter|approval_line|person(:.+)?|role:[a-z][a-z0-9_]*")
+_PERFORMER: Final = re.compile(r"starter|approval_line|person(:.+)?|role:[a-z][a-z0-9_]*|role_in:[^\W\d]\w*(\.\w+)*")
 _ROLE: Final = re.compile(r"[a-z][a-z0-9_]*|.*[가-힣].*")
 # A release names offices of its complex; it can never hand out the running of the system itself.
 _SYSTEM_ROLES: Final = frozenset({"admin", "administrator", "root", "superuser", "sysadmin", "system", "system_admin"})
@@ -172,7 +172,7 @@ class Shape:
             self._problem(
                 "bad_performer",
                 f"{title(node)}의 담당 ‘{performer}’을(를) 알 수 없습니다. "
-                "starter, approval_line, role:…, person 가운데 하나를 적어 주십시오.",
+                "starter, approval_line, role:…, role_in:…, person 가운데 하나를 적어 주십시오.",
                 node,
             )
         elif performer is None and not node.lane:

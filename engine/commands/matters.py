@@ -247,8 +247,21 @@ def _asked(matter: Matter, task: OpenedTask) -> list[tuple[int, str | None, str,
         if person is None:
             raise NeedsAnother(f"‘{task.name}’을(를) 맡을 사람이 정해지지 않았습니다.")
         return [(0, person.id, "", task.name)]
-    role = performer.removeprefix("role:") or task.lane or ""
+    if performer.startswith("role_in:"):
+        role = _role_decided(matter, task, performer.removeprefix("role_in:"))
+    else:
+        role = performer.removeprefix("role:") or task.lane or ""
     if not store_people.holders(tx, matter.desk.clock().date()).get(role):
         title = matter.bylaws.roles[role].title if role in matter.bylaws.roles else role
         raise NeedsAnother(f"{title} 자리가 비어 있어 다음 일을 맡길 사람이 없습니다.")
     return [(0, None, role, task.name)]
+
+
+def _role_decided(matter: Matter, task: OpenedTask, path: str) -> str:
+    """The role a table or a form decided on, from the fact it is in; what is no role there is refused."""
+    found: Json = dict(task.facts)
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, str) or found not in matter.bylaws.roles:
+        raise NeedsAnother(f"‘{task.name}’을(를) 맡을 직책이 정해지지 않았습니다.")
+    return found

@@ -83,13 +83,14 @@ def begin(
     document: Document | None = None,
     ripples: Ripples | None = None,
 ) -> Matter:
-    """Start a matter under these bylaws and let it run until it waits."""
+    """Start a matter under these bylaws and let it run until it waits. Beside what it is told, it knows who its
+    `starter` is."""
     from engine.commands.matters import Matter, settle  # A matter spreads ripples, and a ripple can be a matter.
 
     definition = bylaws.processes.get(start.process)
     if definition is None:
         raise NotFound(f"그런 절차가 없습니다: {start.process}")
-    begun = bpmn.start(definition, start.facts, tx.now)
+    begun = bpmn.start(definition, {**start.facts, "starter": start.starter_id}, tx.now)
     instance = ProcessInstance(
         instance_id,
         start.process,

@@ -162,6 +162,8 @@ def test_a_missing_reference_is_a_sentence_where_stock_raises_a_type_error():
         ([start(), service("a", verb=""), end(), line("s", "a", "e")], ("no_verb", "a")),
         ([start(), user("a", colour="red"), end(), line("s", "a", "e")], ("unknown_property", "a")),
         ([start(), user("a", performer="whoever"), end(), line("s", "a", "e")], ("bad_performer", "a")),
+        ([start(), user("a", performer="role_in:"), end(), line("s", "a", "e")], ("bad_performer", "a")),
+        ([start(), user("a", performer="role_in:term..by"), end(), line("s", "a", "e")], ("bad_performer", "a")),
         ([start(), user("a", performer="role:system_admin"), end(), line("s", "a", "e")], ("system_role", "a")),
         ([start(), user("a", due_days="-1"), end(), line("s", "a", "e")], ("bad_due_days", "a")),
         ([start(), rule("a", ""), end(), line("s", "a", "e")], ("no_decision", "a")),

@@ -100,6 +100,15 @@ WAITING = d.process(
     outside='<bpmn:signal id="g" name="tidied"/>',
     name="waiting",
 )
+DECIDED = d.process(
+    d.start(),
+    d.user("draft", performer="starter", kind="draft", result="said"),
+    d.user("confirm", performer="role_in:said.title", kind="confirm"),
+    d.user("read", performer="person:starter", kind="confirm"),
+    d.end(),
+    d.line("s", "draft", "confirm", "read", "e"),
+    name="decided",
+)
 HASTY = d.process(
     d.start(),
     d.user("draft", performer="starter", kind="draft"),
@@ -130,6 +139,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         "monthly": BY_CALENDAR,
         "waiting": WAITING,
         "hasty": HASTY,
+        "decided": DECIDED,
     }.items():
         (files / "processes" / process).mkdir()
         (files / "processes" / process / f"{process}.bpmn").write_bytes(source)
@@ -201,6 +211,25 @@ def test_an_empty_seat_refuses_the_whole_command(office: Office) -> None:
     with look(office) as tx:
         assert store_documents.get(tx, first).state == "draft"
         assert written_of(tx, first).id == first
+
+
+def test_a_task_goes_to_the_role_a_fact_names_and_then_to_whoever_began_the_matter(office: Office) -> None:
+    first = office.draft("박지영", "memo-decided")
+    office.submit("박지영", first, MEMO | {"title": "accountant"})
+
+    assert office.inbox("이수진") == ["accountant"] and office.inbox("정민호") == []
+    office.approves(first, "이수진")
+    assert office.inbox("박지영") == ["accountant"]
+
+
+def test_a_fact_that_names_no_role_refuses_the_whole_command(office: Office) -> None:
+    first = office.draft("박지영", "memo-decided")
+
+    with pytest.raises(NeedsAnother, match="맡을 직책이 정해지지 않았습니다"):
+        office.submit("박지영", first, MEMO | {"title": "없는 직책"})
+
+    with look(office) as tx:
+        assert store_documents.get(tx, first).state == "draft"
 
 
 def test_a_matter_waits_for_the_one_it_started(office: Office) -> None:
