@@ -17,7 +17,7 @@ from engine.model.calendar import SEOUL, WorkingDays
 from engine.model.errors import Refusal
 from engine.model.korean import short_day
 from engine.model.person import Actor
-from engine.model.record import Record
+from engine.model.record import Record, SortKey
 from engine.model.task import WRITING
 from engine.queries import documents as document_queries
 from engine.queries import inbox as inbox_queries
@@ -26,17 +26,21 @@ from engine.store import counts as store_counts
 from engine.store import documents as store_documents
 from engine.store import envelopes as store_envelopes
 from engine.store import tasks as store_tasks
+from engine.store.registers import RecordFilters
 
 Step = Mapping[str, Any]
 VERBS = (
     *("start", "write", "submit", "approve", "return", "hold", "release_hold", "withdraw", "discard"),
     *("answer", "close_count", "delegate", "clock", "expect", "expect_inbox", "expect_writing", "expect_counts"),
-    *("expect_notices", "expect_record", "attach"),
+    *("expect_notices", "expect_record", "expect_records", "attach"),
 )
 """In this order, because `attach` may stand beside `start` and `write`."""
 _TOKEN = re.compile(r"\{\{(month|day|year-month)([+-]\d+)?\}\}")
 _DAY = re.compile(r"@([+-]?\d+)")
 _FIXED_DAY = re.compile(r"@Y([+-]\d+)-(\d\d)-(\d\d)")
+_DAY_OF_MONTH = re.compile(r"@?M([+-]\d+)-(\d\d)")
+RECORDS_MAX = 200
+"""As many records of one register as a play looks at."""
 
 
 class PlayFailed(AssertionError):
@@ -90,20 +94,28 @@ class Play:
         return PlayFailed(self.at_step, what)
 
     def _set_clock(self, step: Step) -> None:
-        at = step.get("at")
-        if "day" in step:
-            hours, minutes = (int(part) for part in str(at or "09:00").split(":"))
-            moment = datetime.combine(self._day(int(step["day"])), time(hours, minutes), SEOUL)
-        elif at is not None:
-            moment = datetime.fromisoformat(str(at)).replace(tzinfo=SEOUL)
-        else:
-            moment = self.clock.now + timedelta(minutes=1)
+        moment = self.moment(step) or self.clock.now + timedelta(minutes=1)
         if self.latest is not None:
             moment = min(moment, self.latest)
         self.clock.now = max(moment, self.clock.now)
 
-    def _day(self, offset: int) -> date:
-        return self.working_days.shift(self.day_zero, offset)
+    def moment(self, step: Step) -> datetime | None:
+        """When a step says it happens; None when it says nothing."""
+        at = step.get("at")
+        if "day" in step:
+            hours, minutes = (int(part) for part in str(at or "09:00").split(":"))
+            return datetime.combine(self._day(step["day"]), time(hours, minutes), SEOUL)
+        return None if at is None else datetime.fromisoformat(str(at)).replace(tzinfo=SEOUL)
+
+    def _day(self, said: int | str) -> date:
+        """So many working days from day zero, or a day of a month counted from the month of day zero; if that is a
+        day off, the next working day."""
+        found = _DAY_OF_MONTH.fullmatch(str(said))
+        if found is None:
+            return self.working_days.shift(self.day_zero, int(said))
+        months = self.day_zero.year * 12 + self.day_zero.month - 1 + int(found[1])
+        day = date(months // 12, months % 12 + 1, int(found[2]))
+        return day if self.working_days.works_on(day) else self.working_days.after(day, 1)
 
     def _take(self, step: Step) -> None:
         verb = next((v for v in VERBS if v in step), None)
@@ -178,7 +190,9 @@ class Play:
         if found := _FIXED_DAY.fullmatch(value):
             return date(self.day_zero.year + int(found[1]), int(found[2]), int(found[3])).isoformat()
         if found := _DAY.fullmatch(value):
-            return self._day(int(found[1])).isoformat()
+            return self._day(found[1]).isoformat()
+        if value.startswith("@") and _DAY_OF_MONTH.fullmatch(value):
+            return self._day(value).isoformat()
         return _TOKEN.sub(self._token, value)
 
     def _token(self, found: re.Match[str]) -> str:
@@ -208,9 +222,12 @@ class Play:
         self._attach(desk, step)
 
     def _attach(self, desk: Desk, step: Step) -> None:
-        for name in step.get("attach", []):
-            spoken = str(self.words(name))
-            attachments.attach(desk, self._actor(desk, step), self._document(step), spoken, samples.file_named(spoken))
+        given = step.get("attach", [])
+        for group, names in given.items() if isinstance(given, Mapping) else ((None, given),):
+            for name in names:
+                spoken = str(self.words(name))
+                actor, document, content = self._actor(desk, step), self._document(step), samples.file_named(spoken)
+                attachments.attach(desk, actor, document, spoken, content, group)
 
     def _submit(self, desk: Desk, step: Step) -> None:
         data = self._written(desk, step)
@@ -333,6 +350,25 @@ class Play:
         found = [c["title"] for c in inbox_queries.inbox(desk, self._actor(desk, step))["tasks"]]
         if found != self.words(step["expect_inbox"]):
             raise self._fail(_differs(f"{step['as']}의 결재함", step["expect_inbox"], found))
+
+    def _expect_records(self, desk: Desk, step: Step) -> None:
+        """Exactly these records are in a register, in the order they were opened; of each only what is named counts.
+        Of pictures their number is named."""
+        for register, wanted in step["expect_records"].items():
+            with desk.db.reading(desk.complex_id, self.clock.now) as tx:
+                asked = RecordFilters(order=(SortKey("number"),))
+                rules = desk.bylaws_in_force(tx).record_register(register)
+                records = registers.find(tx, rules.register, asked, rows=RECORDS_MAX).records
+            if len(records) != len(wanted):
+                raise self._fail(_differs(f"대장 {register}의 기록", len(wanted), [r.title for r in records]))
+            for record, said in zip(records, self.words(wanted), strict=True):
+                there: dict[str, Any] = {"number": record.number, "title": record.title, "state": record.state}
+                there |= {"open": record.is_open, "summary": record.summary}
+                there |= {c.id: record.data.get(c.id) for c in rules.register.columns}
+                there |= {c.id: len(there[c.id] or []) for c in rules.register.columns if c.item == "photo"}
+                for key in said:
+                    if there.get(key) != said[key]:
+                        raise self._fail(_differs(f"{register} {record.title} {key}", said[key], there.get(key)))
 
     def _expect(self, desk: Desk, step: Step) -> None:
         wanted = dict(step["expect"])
