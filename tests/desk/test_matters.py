@@ -129,6 +129,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     files = tmp_path / "definitions"
     for top in ("processes", "forms"):
         shutil.copytree(REPOSITORY / top, files / top)
+    shutil.rmtree(files / "processes/inspection")  # Nothing but the procedures below begins by the calendar.
     memo = files / "forms/general/general-memo"
     for process, source in {
         "report": REPORT,

@@ -362,6 +362,7 @@ def test_a_finding_goes_no_further_without_its_photos() -> None:
     planned = {"risk": "high", "plan": "메우고 바릅니다", "due_on": "2026-07-31"}
     found = {"place": "지하 2층 B-14", "defect": "벽체 균열", "found_on": "2026-07-08"}
     pictures = {"photos_before": ["a" * 32], "photos_after": ["b" * 32]}
+    wanted = {"before_wanted": 1, "after_wanted": 1}
     mended = {"fixed_on": "2026-07-20", "checked_by": KIM, "checked_on": "2026-07-21", "published_on": "2026-07-22"}
 
     def asked_for(state: str, **data: Any) -> set[str]:
@@ -369,9 +370,10 @@ def test_a_finding_goes_no_further_without_its_photos() -> None:
 
     assert asked_for("planned", **planned) == {"/photos_before"}
     assert asked_for("planned", **planned, photos_before=["a" * 32]) == set()
-    assert asked_for("checking", fixed_on="2026-07-20") == {"/photos_after"}
-    assert asked_for("closed", **mended) == {"/photos_before", "/photos_after"}
-    assert asked_for("closed", **mended, **pictures) == set()
+    assert asked_for("checked", **mended, **wanted, photos_before=["a" * 32]) == {"/photos_after"}
+    assert asked_for("closed", **mended, **wanted) == {"/photos_before", "/photos_after"}
+    assert asked_for("closed", **mended, **pictures) == {"/photos_before", "/photos_after"}, "nobody said how many"
+    assert asked_for("closed", **mended, **wanted, **pictures) == set()
 
 
 def test_a_finding_says_how_long_it_took_and_when_it_is_due() -> None:
