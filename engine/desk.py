@@ -79,6 +79,19 @@ def files_of(blobs: BlobStore, tx: Tx, release: str) -> dict[str, bytes]:
     return {path: blobs.get(sha256) for path, sha256 in releases.manifest(tx, release).items()}
 
 
+def files_in_force(home: Path, database_url: str | None) -> dict[str, bytes] | None:
+    """The files of the release in force, to look at; None where no desk was ever opened. Nothing is written."""
+    if database_url is None and not (home / DATABASE).exists():
+        return None
+    database = Database(database_url or f"sqlite:///{home / DATABASE}")
+    try:
+        with database.reading(HOUSE, wall_clock()) as tx:
+            active = releases.active(tx)
+            return None if active is None else files_of(BlobStore(home / BLOBS), tx, active)
+    finally:
+        database.close()
+
+
 def open_desk(
     home: Path, *, database_url: str | None, definitions: Path, clock: Callable[[], datetime] = wall_clock
 ) -> Desk:

@@ -54,10 +54,17 @@ class Intake:
 
 
 def take_in(
-    name: str, content: bytes, base: Mapping[str, bytes], *, at: str = "", title: str = "", legal_basis: str = ""
+    name: str,
+    content: bytes,
+    base: Mapping[str, bytes],
+    *,
+    at: str = "",
+    title: str = "",
+    legal_basis: str = "",
+    must_differ: bool = True,
 ) -> Intake:
     """A whole release from what came. `at` says where a single file belongs when its content and name do not; `title`
-    and `legal_basis` are what the sender says about a part."""
+    and `legal_basis` are what the sender says about a part. What says nothing new is refused if it `must_differ`."""
     taken = Intake()
     shown = PurePosixPath(unicodedata.normalize("NFC", name)).name or "file"
     if shown.lower().endswith(".zip") or kind_of(shown, content) == "zip":
@@ -66,6 +73,8 @@ def take_in(
         given = _placed(taken, {shown: content}, base, at)
     if not taken.is_refused:
         _complete(taken, given, base, title.strip() or f"{shown} 고침", legal_basis.strip())
+    if must_differ and not taken.is_refused and taken.files == dict(base):
+        taken.refuse("nothing_changed", "지금 쓰는 규약과 똑같습니다. 고친 파일인지 살펴봐 주십시오.", shown)
     return taken
 
 
@@ -86,9 +95,7 @@ def _complete(taken: Intake, given: dict[str, bytes], base: Mapping[str, bytes],
     else:
         taken.files = {**base, **given}
     changed = [path for path in taken.given if base.get(path) != taken.files.get(path)]
-    if taken.files == dict(base) or not (changed or taken.is_whole):
-        taken.refuse("nothing_changed", "지금 쓰는 규약과 똑같습니다. 고친 파일인지 살펴봐 주십시오.", "")
-    elif not taken.is_whole and NOTES in base:
+    if changed and not taken.is_whole and NOTES in base:
         title = title.splitlines()[0][:_TITLE_CHARS_MAX]
         based_on = Release(base).hash
         taken.files[NOTES] = next_notes(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from engine.cli import release
+
 if TYPE_CHECKING:
     from engine.settings import Settings
 
@@ -19,6 +21,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(release.app)
 
 _SETTINGS = (
     "환경 변수: HOST, PORT, DANJI_HOME(자료 폴더), DANJI_DATABASE_URL, DANJI_DEFINITIONS, DANJI_WEB, "
@@ -43,7 +47,7 @@ def worker() -> None:
     """화면 없이 뒷일만 한다: 기한, 문서 파일 만들기. Work in the background only: deadlines and renderings."""
     from engine.cli import serving
 
-    settings = _settings()
+    settings = read_settings()
     serving.log_to_stderr(settings.log_level)
     try:
         serving.work(settings)
@@ -101,7 +105,7 @@ def openapi(
 def _serve(*, is_demo: bool) -> None:
     from engine.cli import serving
 
-    settings = _settings()
+    settings = read_settings()
     serving.log_to_stderr(settings.log_level)
     try:
         held = serving.take_port(settings.host, settings.port)
@@ -116,7 +120,8 @@ def _serve(*, is_demo: bool) -> None:
         raise typer.Exit(130) from None
 
 
-def _settings() -> Settings:
+def read_settings() -> Settings:
+    """What the environment says, or an end with the reason."""
     from pydantic import ValidationError
 
     from engine.settings import Settings

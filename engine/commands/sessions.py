@@ -37,8 +37,13 @@ def digest(token: str) -> str:
 
 
 def sign_in(desk: Desk, login: str, password: str, *, device: str = "") -> str:
-    """A new session for the person with this login and password. An unknown login takes as long as a wrong
-    password and gets the same sentence."""
+    """A new session for the person with this login and password."""
+    return sign_in_as(desk, proved(desk, login, password), device=device)
+
+
+def proved(desk: Desk, login: str, password: str) -> str:
+    """The person with this login and password. An unknown login takes as long as a wrong password and gets the same
+    sentence."""
     with desk.db.reading(desk.complex_id, desk.clock()) as tx:
         person = people.person_by_login(tx, login.strip())
     with _argon2:
@@ -46,7 +51,7 @@ def sign_in(desk: Desk, login: str, password: str, *, device: str = "") -> str:
         right = _passwords.verify(password, kept)
     if person is None or not person.password_hash or not right:
         raise NotSignedIn(WRONG)
-    return sign_in_as(desk, str(person.id), device=device)
+    return str(person.id)
 
 
 def sign_in_as(desk: Desk, person_id: str, *, device: str = "") -> str:

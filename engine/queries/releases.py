@@ -15,6 +15,7 @@ from engine.store import people, releases, submissions
 from engine.store.session import Tx
 from engine.store.submissions import UNDER_WAY, Submission
 
+STANDINGS_MAX = 200
 SENDING, DECIDING = "releases.upload", "releases.activate"
 
 
@@ -165,3 +166,23 @@ def _sentence(found: Submission, actor: Actor, is_overtaken: bool) -> str:
 def _act(act: dict[str, Any]) -> Card:
     empty = {"name": "", "title": "", "on": None, "reason": ""}
     return {key: act.get(key, empty.get(key)) for key in ("at", "act", "name", "title", "on", "reason")}
+
+
+def standings(desk: Desk) -> list[Card]:
+    """Every release for whoever sits at the machine itself, the newest first."""
+    with desk.db.reading(desk.complex_id, desk.clock()) as tx:
+        names = _names(tx)
+        return [
+            {
+                "id": found.id,
+                "state": found.state,
+                "version": found.notes.get("version", ""),
+                "title": found.title or found.notes.get("title") or found.name,
+                "received_at": moment(found.received_at),
+                "received_by": names.get(found.received_by or "", {}).get("name", ""),
+                "effective_on": found.effective_on.isoformat() if found.effective_on is not None else None,
+                "decided_by": names.get(found.decided_by or "", {}).get("name", ""),
+                "release": found.release,
+            }
+            for found in submissions.newest(tx, STANDINGS_MAX, 0)
+        ]
