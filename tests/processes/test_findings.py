@@ -107,7 +107,7 @@ def finding(**said: Any) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("restored", [False, True], ids=["straight", "restored"])
 def test_a_finding_over_the_amount_goes_on_when_it_is_resolved(stage: Stage, restored: bool) -> None:
-    passed = finding(state="working", resolved_amount=3_300_000, resolved_by="의결 제2026-7호")
+    passed = finding(state="funded", resolved_amount=3_300_000, resolved_by="의결 제2026-7호")
     order = {"form": "work-order", "as": "최영식", "write": {"worker": "가온방수"}}
     ordered = {"expect": {"form": "work-order", "title": f"{WAITING} 보수", "amount": 3_300_000}}
 
