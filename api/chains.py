@@ -11,6 +11,7 @@ from api.auth import opens
 from api.counts import CountDetail
 from api.deps import AtDesk, By, Id
 from api.door import Door
+from api.envelopes import EnvelopeDetail
 from api.shapes import Day, Moment, Related, RelatedNode, Shown, Tone, Won
 from engine.queries import chains, relations
 
@@ -24,7 +25,7 @@ class ChainStep(Shown):
     day: Day
     kind: Literal["document", "record"]
     id: str
-    label: str = Field(description="The title of its form or register")
+    label: str = Field(description="The title of its form, or what its register calls one entry")
     title: str
     number: str | None
     sentence: str
@@ -46,6 +47,7 @@ class Chain(Shown):
     until: Day | None
     complete: bool
     steps: list[ChainStep]
+    envelopes: list[EnvelopeDetail] = Field(description="The money authorised for records along it")
 
 
 class Relations(Shown):

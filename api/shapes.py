@@ -91,7 +91,7 @@ class RelatedNode(Shown):
 
     kind: Literal["document", "record"]
     id: str
-    label: str = Field(description="The title of its form or register")
+    label: str = Field(description="The title of its form, or what its register calls one entry")
     title: str
     number: str | None
     state: str

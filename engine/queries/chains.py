@@ -14,13 +14,14 @@ from engine.model.document import DocumentState
 from engine.model.errors import NotFound
 from engine.model.person import Actor
 from engine.model.record import Node, NodeKind, Record
+from engine.queries import envelopes as envelope_queries
 from engine.queries import relations as related
 from engine.queries.cards import Card, moment
 from engine.queries.documents import readable as readable_document
 from engine.queries.registers import names_of, rules_of, state_card
 from engine.queries.registers import read as read_record
 from engine.rules.register import Given, RegisterRules
-from engine.store import documents, files, records, relations
+from engine.store import documents, envelopes, files, records, relations
 from engine.store.documents import Document
 from engine.store.files import Attachment
 from engine.store.records import RecordVersion
@@ -52,7 +53,15 @@ def chain(desk: Desk, actor: Actor, kind: NodeKind, id_: str) -> dict[str, Any]:
             "until": last,
             "complete": not walk.cut_off,
             "steps": steps,
+            "envelopes": _envelopes(tx, actor, walk),
         }
+
+
+def _envelopes(tx: Tx, actor: Actor, walk: _Walk) -> list[Card]:
+    """The money authorised for records along the chain."""
+    with_money = envelopes.left_of_records(tx, [node.id for node in walk.found if node.kind == "record"])
+    cards = (envelope_queries.of_record(tx, id_, actor) for id_ in with_money)
+    return sorted((card for card in cards if card is not None), key=lambda card: str(card["opened_at"]))
 
 
 @dataclass

@@ -41,7 +41,7 @@ def cards(desk: Desk, tx: Tx, actor: Actor, nodes: Collection[Node]) -> dict[Nod
     for id_, record in records.several(tx, [n.id for n in nodes if n.kind == "record"]).items():
         register = rules_of(desk, tx, record.register).register
         if may_read_register(actor, register.readers):
-            found[Node("record", id_)] = _record_card(record, register.title, state_card(register, record.state))
+            found[Node("record", id_)] = _record_card(record, register.record, state_card(register, record.state))
     return found
 
 
@@ -61,11 +61,11 @@ def document_card(desk: Desk, paper: Document) -> Card:
     }
 
 
-def _record_card(record: Record, register_title: str, state: Card) -> Card:
+def _record_card(record: Record, called: str, state: Card) -> Card:
     return {
         "kind": "record",
         "id": record.id,
-        "label": register_title,
+        "label": called,
         "title": record.title,
         "number": record.number,
         "state": state["title"],

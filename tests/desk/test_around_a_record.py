@@ -43,6 +43,8 @@ def test_a_list_of_records_tells_what_is_left_of_the_money_of_each(faults: Fault
     q.begins(faults.office, "정민호", "grant", amount=500_000, record=record, title="수선비")
 
     assert {r["id"]: r["left"] for r in faults.page()["records"]} == {record: 500_000, other: None}
+    assert [e["amount"] for e in faults.look("정민호", record)["envelopes"]] == [500_000]
+    assert faults.look("정민호", other)["envelopes"] == []
 
 
 def test_the_menu_names_the_registers_one_may_read_and_no_others(faults: FaultOffice) -> None:

@@ -1174,6 +1174,11 @@ export interface components {
         Chain: {
             /** Complete */
             complete: boolean;
+            /**
+             * Envelopes
+             * @description The money authorised for records along it
+             */
+            envelopes: components["schemas"]["EnvelopeDetail"][];
             node: components["schemas"]["RelatedNode"];
             /** Since */
             since: string | null;
@@ -1208,7 +1213,7 @@ export interface components {
             kind: "document" | "record";
             /**
              * Label
-             * @description The title of its form or register
+             * @description The title of its form, or what its register calls one entry
              */
             label: string;
             /** Name */
@@ -2972,7 +2977,7 @@ export interface components {
             kind: "document" | "record";
             /**
              * Label
-             * @description The title of its form or register
+             * @description The title of its form, or what its register calls one entry
              */
             label: string;
             /** Number */
