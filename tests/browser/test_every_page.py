@@ -64,6 +64,8 @@ PAGES = {
     "find": ("정민호", lambda _: "/documents"),
     "find-none": ("정민호", lambda _: "/documents?q=zzzz"),
     "people": ("정민호", lambda _: "/people"),
+    "registers": ("정민호", lambda _: "/registers"),
+    "register": ("정민호", lambda _: "/registers/findings"),
     "not-found": ("정민호", lambda _: "/no-such-page"),
 }
 

@@ -1,5 +1,5 @@
 /** Every address of the API the screens use, once each, with what goes in and what comes back. */
-import { api, type Query } from './client'
+import { api, withQuery, type Query } from './client'
 import type * as t from './types'
 
 export const session = {
@@ -66,6 +66,38 @@ export const documents = {
   fileAddress: (id: string, kind: 'docx' | 'pdf') => `/api/documents/${id}/file.${kind}`,
   paper: (id: string) => api.get<{ html: string }>(`/documents/${id}/paper`),
   diagram: (id: string) => api.get<t.Diagram>(`/documents/${id}/diagram`),
+}
+
+export interface RegisterQuery extends Query {
+  q?: string
+  state?: string
+  open?: string
+  /** `column:value`, once for each column the list is narrowed by. */
+  where?: string[]
+  from?: string
+  to?: string
+  min?: string
+  max?: string
+  sort?: string
+  page?: number
+}
+
+export const records = {
+  registers: () => api.get<t.RegisterList>('/registers'),
+  register: (id: string, query: RegisterQuery) => api.get<t.RegisterPage>(`/registers/${id}`, query),
+  exportAddress: (id: string, kind: 'csv' | 'xlsx', query: RegisterQuery) =>
+    withQuery(`/api/registers/${id}/export`, { ...query, page: undefined, as: kind }),
+  read: (id: string) => api.get<t.RecordDetail>(`/records/${id}`),
+  around: (documentId: string) => api.get<t.Relations>(`/documents/${documentId}/relations`),
+  chain: (kind: 'document' | 'record', id: string) => api.get<t.Chain>(`/${kind}s/${id}/chain`),
+  photoAddress: (id: string, size: 'small' | 'large') => `/api/attachments/${id}/thumbnail?size=${size}`,
+}
+
+export const counts = {
+  read: (id: string) => api.get<t.CountDetail>(`/counts/${id}`),
+  answer: (id: string, option: string, comment: string, key: string) =>
+    api.post<t.CountDetail>(`/counts/${id}/answer`, comment ? { option, comment } : { option }, key),
+  close: (id: string, key: string) => api.post<t.CountDetail>(`/counts/${id}/close`, {}, key),
 }
 
 export const people = {

@@ -65,12 +65,12 @@ async function send<T>(method: Method, path: string, body?: unknown, key?: strin
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>
+export type Query = Record<string, string | number | boolean | readonly string[] | null | undefined>
 
-/** `?q=…` without the empty ones. */
+/** `?q=…` without the empty ones; a list is said once for each of its members. */
 export function withQuery(path: string, query: Query): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value == null || value === '' ? [] : [[name, String(value)] as [string, string]],
+    (Array.isArray(value) ? (value as string[]) : [value]).flatMap((one) => (one == null || one === '' ? [] : [[name, String(one)] as [string, string]])),
   )
   return pairs.length ? `${path}?${new URLSearchParams(pairs).toString()}` : path
 }

@@ -1,6 +1,6 @@
 /** The names under which answers are kept in memory. Two pages that ask the same question share one answer. */
 import type { QueryClient } from '@tanstack/preact-query'
-import type { DocumentQuery } from './calls'
+import type { DocumentQuery, RegisterQuery } from './calls'
 import type { Session } from './types'
 
 export const keys = {
@@ -13,6 +13,12 @@ export const keys = {
   paper: (id: string) => ['document', id, 'paper'],
   diagram: (id: string) => ['document', id, 'diagram'],
   documents: (query: DocumentQuery) => ['documents', query],
+  registers: ['registers'],
+  register: (id: string, query: RegisterQuery = {}) => ['register', id, query],
+  record: (id: string) => ['record', id],
+  around: (documentId: string) => ['document', documentId, 'around'],
+  chain: (kind: string, id: string) => [kind, id, 'chain'],
+  count: (id: string) => ['count', id],
   people: (on?: string) => ['people', on ?? ''],
 } as const
 

@@ -60,6 +60,35 @@ export type CheckLine = Shapes['CheckLine']
 export type DraftSaved = Omit<Shapes['DraftSaved'], 'computed' | 'line_reason'> & { computed: JsonObject; line_reason: LineReason | null }
 export type Diagram = Shapes['Diagram']
 
+export type Tone = Shapes['RecordState']['tone']
+export type RecordState = Shapes['RecordState']
+export type RegisterName = Shapes['RegisterName']
+export type RegisterSummary = Shapes['RegisterSummary']
+export type RegisterList = Shapes['RegisterList']
+type Says<T> = Omit<T, 'value'> & { value: Json }
+export type RecordColumn = Shapes['RecordColumn']
+export type RecordValue = Says<Shapes['RecordValue']>
+export type RecordRow = Omit<Shapes['RecordRow'], 'values'> & { values: Record<string, RecordValue> }
+export type RecordFacet = Shapes['RecordFacet']
+export type Matrix = Shapes['Matrix']
+export type RegisterPage = Omit<Shapes['RegisterPage'], 'records'> & { records: RecordRow[] }
+export type RecordField = Says<Shapes['RecordField']>
+export type RecordVersion = Shapes['RecordVersion']
+export type RecordDecision = Omit<Shapes['RecordDecision'], 'facts'> & { facts: { name: string; value: Json }[] }
+export type RecordDetail = Omit<Shapes['RecordDetail'], 'fields' | 'decisions'> & { fields: RecordField[]; decisions: RecordDecision[] }
+export type Envelope = Shapes['EnvelopeDetail']
+export type RelatedNode = Shapes['RelatedNode']
+export type Related = Shapes['Related']
+export type Relations = Shapes['Relations']
+export type Chain = Shapes['Chain']
+export type ChainStep = Shapes['ChainStep']
+
+export type CountCard = Shapes['CountCard']
+export type CountOption = Shapes['CountOption']
+export type CountDetail = Shapes['CountDetail']
+export type CountResult = Shapes['CountResult']
+export type AskedPaper = Shapes['AskedPaper']
+
 export type Seat = Shapes['Seat']
 export type Unit = Shapes['Unit']
 export type Delegation = Shapes['Delegation']

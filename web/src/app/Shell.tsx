@@ -120,9 +120,13 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[] } {
     { href: '/new', icon: 'pen', name: s.newDocument, short: s.newDocumentShort },
     { href: '/mine', icon: 'doc', name: s.mine, short: s.mineShort },
   ]
+  const registers = session.registers.map(({ id, title }): Place => ({ href: `/registers/${id}`, icon: 'round', name: title, short: title }))
   return {
     desk: drafts ? [inbox, ...draft] : [inbox],
-    estate: useMay('people.read') ? [{ href: '/people', icon: 'people', name: s.people, short: s.people }] : [],
+    estate: [
+      ...(registers.length > 0 ? [{ href: '/registers', icon: 'board' as const, name: s.registers, short: s.registers }, ...registers] : []),
+      ...(useMay('people.read') ? [{ href: '/people', icon: 'people' as const, name: s.people, short: s.people }] : []),
+    ],
     records: [{ href: '/documents', icon: 'search', name: s.find, short: s.findShort }],
   }
 }
@@ -130,7 +134,9 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[] } {
 /** A page belongs to the place whose address it starts with: /documents/42 is found under 문서 찾기, its draft under 새 문서 쓰기. */
 function belongs(path: string, href: string): boolean {
   if (/^\/documents\/[^/]+\/(edit|check)$/.test(path)) return href === '/new'
-  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
+  // The list of registers is no shelf for each of them: they stand beside it in the menu.
+  if (href === '/' || href === '/registers') return path === href
+  return path === href || path.startsWith(`${href}/`)
 }
 
 function Count({ count }: { count: number | undefined }) {

@@ -10,6 +10,11 @@ const Check = lazyPage(() => import('../draft/CheckPage'), /^\/documents\/[^/]+\
 const Document = lazyPage(() => import('../document/DocumentPage'), /^\/documents\/[^/]+$/)
 const Mine = lazyPage(() => import('../documents/MinePage'))
 const Documents = lazyPage(() => import('../documents/DocumentsPage'), /^\/documents$/)
+const Registers = lazyPage(() => import('../records/RegistersPage'), /^\/registers$/)
+const Register = lazyPage(() => import('../records/RegisterPage'), /^\/registers\/[^/]+$/)
+const Record = lazyPage(() => import('../records/RecordPage'), /^\/records\/[^/]+$/)
+const Chain = lazyPage(() => import('../records/ChainPage'), /^\/(records|documents)\/[^/]+\/chain$/)
+const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Login = lazyPage(() => import('../session/LoginPage'))
 
@@ -23,6 +28,12 @@ export function DeskRoutes() {
       <Route path="/documents/:id" component={Document} />
       <Route path="/documents/:id/edit" component={Draft} />
       <Route path="/documents/:id/check" component={Check} />
+      <Route path="/documents/:id/chain" component={Chain} />
+      <Route path="/registers" component={Registers} />
+      <Route path="/registers/:id" component={Register} />
+      <Route path="/records/:id" component={Record} />
+      <Route path="/records/:id/chain" component={Chain} />
+      <Route path="/counts/:id" component={Count} />
       <Route path="/people" component={People} />
       <Route path="/login">
         <SignedIn />

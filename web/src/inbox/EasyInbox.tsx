@@ -13,6 +13,8 @@ import { UndoToasts } from '../kit/task/UndoToasts'
 import { useDecisions } from '../kit/task/decisions'
 import { useDesk } from '../kit/session'
 import { words } from '../words'
+import { Questions } from './Questions'
+import { Writing } from './SetAside'
 
 const factsRead = 2
 
@@ -53,6 +55,7 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
   return (
     <>
       {error && <ProblemNote error={error} />}
+      <Questions inbox={inbox} easy />
       {card ? (
         <article className="task" aria-labelledby="easy-title">
           <div className="task-top">
@@ -88,10 +91,15 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
           />
         </article>
       ) : (
-        <Empty seal={t.emptySeal} title={t.emptyTitleConfirm}>
-          <p>{t.emptyText}</p>
-        </Empty>
+        inbox.counts.length + inbox.writing.length === 0 && (
+          <Empty seal={t.emptySeal} title={t.emptyTitleConfirm}>
+            <p>{t.emptyText}</p>
+          </Empty>
+        )
       )}
+      {inbox.writing.map((paper) => (
+        <Writing key={paper.task_id} paper={paper} />
+      ))}
       {next && (
         <p className="more-next">
           <Marked text={t.nextIs(next.title)} />

@@ -9,7 +9,8 @@ import { UndoToasts } from '../kit/task/UndoToasts'
 import { useDecisions, type Decided } from '../kit/task/decisions'
 import { words } from '../words'
 import { FoldedTask } from './FoldedTask'
-import { HeldTask, Returned } from './SetAside'
+import { Questions } from './Questions'
+import { HeldTask, Returned, Writing } from './SetAside'
 import { Notices, Recent } from './Side'
 import { useInboxKeys } from './keyboard'
 
@@ -56,6 +57,7 @@ export function FullInbox({ inbox }: { inbox: Inbox }) {
       {error && <ProblemNote error={error} />}
       <div className="split">
         <div className="split-main">
+          <Questions inbox={inbox} />
           {card ? (
             <OpenTask
               card={card}
@@ -68,9 +70,11 @@ export function FullInbox({ inbox }: { inbox: Inbox }) {
               }}
             />
           ) : (
-            <Empty seal={t.emptySeal} title={t.emptyTitle}>
-              <p>{t.emptyText}</p>
-            </Empty>
+            inbox.counts.length + inbox.writing.length === 0 && (
+              <Empty seal={t.emptySeal} title={t.emptyTitle}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            )
           )}
           {others.length > 0 && (
             <section aria-labelledby="next-documents">
@@ -79,6 +83,16 @@ export function FullInbox({ inbox }: { inbox: Inbox }) {
               </h2>
               {others.map((one) => (
                 <FoldedTask key={one.task_id} card={one} onOpen={() => show(one)} />
+              ))}
+            </section>
+          )}
+          {inbox.writing.length > 0 && (
+            <section aria-labelledby="asked-papers">
+              <h2 className="next-h" id="asked-papers">
+                {t.writing}
+              </h2>
+              {inbox.writing.map((paper) => (
+                <Writing key={paper.task_id} paper={paper} />
               ))}
             </section>
           )}

@@ -22,19 +22,26 @@ export function InboxPage() {
   const t = words.inbox
   const count = query.data?.tasks.length ?? session.inbox_count
   const name = onlyConfirms(query.data) ? t.titleConfirm : t.title
+  const asked = query.data?.counts.length ?? 0
   const { easy } = person.preferences
   const today = dayWithWeekday(isoDay())
   return (
     <>
       <PageHead
-        title={`${name} ${t.count(count)}`}
+        title={[`${name} ${t.count(count)}`, asked > 0 && t.questions(asked)].filter(Boolean).join(', ')}
         heading={
           <>
-            {name} <span className="hl">{t.count(count)}</span>
+            {(count > 0 || asked === 0) && (
+              <>
+                {name} <span className="hl">{t.count(count)}</span>
+                {asked > 0 && ', '}
+              </>
+            )}
+            {asked > 0 && <span className="hl nowrap">{t.questions(asked)}</span>}
           </>
         }
         above={easy && <p className="muted">{t.easyGreeting(person.name, person.title)}</p>}
-        below={!easy && <p className="muted">{count > 0 ? t.lead(today) : t.leadEmpty(today)}</p>}
+        below={!easy && <p className="muted">{count + asked > 0 ? t.lead(today) : t.leadEmpty(today)}</p>}
         actions={
           !easy && (
             <button type="button" className="btn btn-secondary btn-s" onClick={() => prefer({ easy: true })}>

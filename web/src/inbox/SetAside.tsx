@@ -1,7 +1,8 @@
-/** What does not wait for a decision now: documents I put off, and drafts of mine that came back. */
+/** What does not wait for a decision now: documents I am to write, documents I put off, and drafts of mine that came back. */
 import { Link } from 'wouter-preact'
-import type { ReturnedDraft, TaskCard } from '../api/types'
+import type { AskedPaper, ReturnedDraft, TaskCard } from '../api/types'
 import { commas } from '../kit/money'
+import { DueBadge } from '../kit/task/TaskParts'
 import { words } from '../words'
 
 export function HeldTask({ card, onResume }: { card: TaskCard; onResume: () => void }) {
@@ -46,6 +47,24 @@ export function Returned({ draft }: { draft: ReturnedDraft }) {
       </div>
       <Link className="btn btn-secondary btn-s" href={`/documents/${draft.document_id}/edit`}>
         {words.inbox.returnedFix}
+      </Link>
+    </article>
+  )
+}
+
+export function Writing({ paper }: { paper: AskedPaper }) {
+  return (
+    <article className="task is-folded set-aside">
+      <div>
+        <span className="task-top">
+          <span>{paper.name}</span>
+          <DueBadge card={paper} />
+        </span>
+        <b>{paper.title}</b>
+        {paper.title !== paper.form_title && <span className="small muted">{paper.form_title}</span>}
+      </div>
+      <Link className="btn btn-primary btn-s" href={`/documents/${paper.document_id}/edit`}>
+        {words.inbox.write}
       </Link>
     </article>
   )

@@ -23,9 +23,11 @@ interface PageHeadProps {
   below?: ComponentChildren
   actions?: ComponentChildren
   failed?: boolean
+  /** On paper, too: pages that are no document have no other heading there. */
+  prints?: boolean
 }
 
-export function PageHead({ title, heading, above, below, actions, failed = false }: PageHeadProps) {
+export function PageHead({ title, heading, above, below, actions, failed = false, prints = false }: PageHeadProps) {
   const h1 = useRef<HTMLHeadingElement>(null)
   usePageTitle(title, failed)
   useEffect(() => {
@@ -34,7 +36,7 @@ export function PageHead({ title, heading, above, below, actions, failed = false
     if (pagesShown > 1) h1.current?.focus({ preventScroll: true })
   }, [])
   return (
-    <header className="pagehead">
+    <header className={prints ? 'pagehead prints' : 'pagehead'}>
       <div>
         {above}
         <h1 ref={h1} tabIndex={-1}>
@@ -42,7 +44,7 @@ export function PageHead({ title, heading, above, below, actions, failed = false
         </h1>
         {below}
       </div>
-      {actions && <div className="pagehead-act">{actions}</div>}
+      {actions && <div className="pagehead-act no-print">{actions}</div>}
     </header>
   )
 }

@@ -2,14 +2,16 @@
 import type { Words } from './index'
 import { catalogue } from './en/catalogue'
 import { common } from './en/common'
+import { counts } from './en/counts'
 import { document } from './en/document'
 import { documents } from './en/documents'
 import { draft } from './en/draft'
 import { form } from './en/form'
 import { inbox } from './en/inbox'
 import { people } from './en/people'
+import { records } from './en/records'
 import { session } from './en/session'
 import { shell } from './en/shell'
 import { task } from './en/task'
 
-export const en: Words = { catalogue, common, document, documents, draft, form, inbox, people, session, shell, task }
+export const en: Words = { catalogue, common, counts, document, documents, draft, form, inbox, people, records, session, shell, task }

@@ -1,9 +1,11 @@
 /** What the pages fetched later say, in Korean. */
 import { catalogue } from './ko/catalogue'
+import { counts } from './ko/counts'
 import { document } from './ko/document'
 import { documents } from './ko/documents'
 import { draft } from './ko/draft'
 import { form } from './ko/form'
 import { people } from './ko/people'
+import { records } from './ko/records'
 
-export const koPages = { catalogue, document, documents, draft, form, people }
+export const koPages = { catalogue, counts, document, documents, draft, form, people, records }

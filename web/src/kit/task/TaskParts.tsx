@@ -8,7 +8,7 @@ import { isoDay, monthDay } from '../dates'
 import { commas } from '../money'
 import { canSpeak, spokenCard, useSpeech } from '../speech'
 
-export function DueBadge({ card }: { card: TaskCard }) {
+export function DueBadge({ card }: { card: Pick<TaskCard, 'due_at' | 'urgency'> }) {
   const t = words.task.due
   if (!card.due_at) return null
   if (card.urgency === 'late') {

@@ -30,6 +30,7 @@ export const common: Words['common'] = {
   today: 'today',
   yesterday: 'yesterday',
   weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+  pages: 'Pages',
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
   prev: 'Previous',
   next: 'Next',

@@ -28,7 +28,6 @@ export const documents: Words['documents'] = {
   emptyText: 'Use fewer words or clear the filters.',
   caption: 'Documents found',
   columns: { title: 'Title', state: 'State', where: 'Where it is', amount: 'Amount', drafter: 'Drafter', date: 'Date' },
-  pages: 'Pages',
   states: { draft: 'draft', in_approval: 'in approval', final: 'final', void: 'withdrawn' },
   mine: 'My documents',
   mineLead: 'Drafts, in approval, finished.',

@@ -12,6 +12,7 @@ export const shell: Words['shell'] = {
   mineShort: 'Mine',
   records: 'Records',
   estate: 'Complex',
+  registers: 'All registers',
   people: 'People',
   find: 'Find documents',
   findShort: 'Find',

@@ -28,6 +28,7 @@ export const common = {
   today: '오늘',
   yesterday: '어제',
   weekdays: ['일요일', '월요일', '화요일', '수요일', '목요일', '금요일', '토요일'],
+  pages: '쪽 옮기기',
   pageOf: (page: number, pages: number) => `${pages}쪽 가운데 ${page}쪽`,
   prev: '앞쪽',
   next: '다음 쪽',

@@ -26,7 +26,6 @@ export const documents = {
   emptyText: '낱말을 줄이거나 고른 것을 지우고 다시 찾아 보십시오.',
   caption: '찾은 문서',
   columns: { title: '제목', state: '상태', where: '어디에 있나', amount: '금액', drafter: '올린 사람', date: '날짜' },
-  pages: '쪽 옮기기',
   states: { draft: '쓰는 중', in_approval: '결재 중', final: '완결', void: '거둠' },
   mine: '내가 올린 문서',
   mineLead: '쓰다 만 것, 결재를 기다리는 것, 끝난 것.',

@@ -10,6 +10,7 @@ export const shell = {
   mineShort: '내 문서',
   records: '기록',
   estate: '단지 살림',
+  registers: '모든 대장',
   people: '조직도',
   find: '문서 찾기',
   findShort: '찾기',

@@ -1,0 +1,48 @@
+/** Why a record is as it is: what tables decided on its way, the sentence first, then what they looked at. */
+import type { Json, RecordDecision } from '../api/types'
+import { monthDay } from '../kit/dates'
+import { commas } from '../kit/money'
+import { words } from '../words'
+
+/** The newest of those that said the same: a line is decided anew for every paper of the matter. */
+function once(decisions: RecordDecision[]): RecordDecision[] {
+  const said = new Set<string>()
+  return decisions.filter(({ table, sentences, rows }) => {
+    const key = JSON.stringify([table, sentences, rows])
+    return !said.has(key) && said.add(key)
+  })
+}
+
+export function Why({ decisions }: { decisions: RecordDecision[] }) {
+  const r = words.records
+  return (
+    <section>
+      <div className="rule-h">
+        <h2>{r.why}</h2>
+      </div>
+      {once(decisions).map((decision, index) => (
+        <details key={index} className="why">
+          <summary>{decision.sentences[0] ?? r.whyRule(decision.table, decision.rows.join(', '))}</summary>
+          {decision.sentences.slice(1).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {decision.facts.length > 0 && (
+            <p className="muted">
+              {r.whyFacts}: {decision.facts.map(({ name, value }) => `${name} ${said(value)}`).join(', ')}
+            </p>
+          )}
+          <p className="xs muted">
+            {monthDay(decision.at)}, {r.whyRule(decision.table, decision.rows.join(', '))}
+          </p>
+        </details>
+      ))}
+    </section>
+  )
+}
+
+function said(value: Json): string {
+  if (typeof value === 'number') return commas(value)
+  if (typeof value === 'boolean') return value ? words.form.yes : words.form.no
+  if (value === null) return words.records.emptyValue
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

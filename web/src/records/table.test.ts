@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import type { RecordColumn, RecordRow } from '../api/types'
+import { addressOf, choose, chosen, isNarrowed, narrowing, nextSort, readQuery } from './query'
+import { columnsShown, rowSums, tint } from './table'
+
+const column = (id: string, shown = true): RecordColumn => ({ id, title: id, type: 'string', of: null, shown, filter: false, required: false, computed: false, privacy: 'none', choices: [] })
+const says = (text: string, photos: string[] = []) => ({ value: text, text, tone: 'plain' as const, photos })
+const row = (title: string, values: RecordRow['values']) => ({ id: title, title, values }) as RecordRow
+
+describe('the list of a register', () => {
+  it('leaves out what the name says already and what nobody has written', () => {
+    const columns = [column('place'), column('defect'), column('keeper'), column('cost'), column('hidden', false)]
+    const rows = [
+      row('101동 옥상 난간 흔들림', { place: says('101동 옥상'), defect: says('난간 흔들림'), keeper: says(''), cost: says('88,000원') }),
+      row('지하 1층 펌프', { place: says('지하 1층'), defect: says('펌프'), keeper: says('최영식'), cost: says('') }),
+    ]
+
+    expect(columnsShown(columns, rows).map(({ id }) => id)).toEqual(['keeper', 'cost'])
+  })
+
+  it('keeps a column that has pictures though it has no words', () => {
+    expect(columnsShown([column('before')], [row('난간', { before: says('', ['p1']) })])).toHaveLength(1)
+  })
+
+  it('tints what is urgent everywhere, and the rest only where it may still get lost', () => {
+    expect(tint(1, 'late', 'ok')).toBe('hot')
+    expect(tint(1, 'due', 'late')).toBe('warm')
+    expect(tint(1, 'due', 'ok')).toBe('')
+    expect(tint(3, 'plain', 'due')).toBe('cool')
+    expect(tint(3, 'ok', 'due')).toBe('')
+    expect(tint(0, 'late', 'late')).toBe('')
+  })
+
+  it('sums the rows of its overview', () => {
+    const axis = { by: 'state', title: '', items: [] }
+    expect(rowSums({ rows: axis, columns: axis, counts: [[1, 0, 2], [0, 0, 0]], total: 3 })).toEqual([3, 0])
+  })
+})
+
+describe('what one looks for', () => {
+  it('goes into the address and comes back from it', () => {
+    const query = readQuery('q=난간&where=risk:high&where=keeper:p1&page=2')
+
+    expect(query).toMatchObject({ q: '난간', where: ['risk:high', 'keeper:p1'], page: 2, state: '' })
+    expect(readQuery(new URL(addressOf('findings', query), 'http://x').search)).toEqual(query)
+    expect(addressOf('findings', readQuery(''))).toBe('/registers/findings')
+  })
+
+  it('holds one value a column', () => {
+    const query = { where: ['risk:high', 'keeper:p1'] }
+
+    expect(chosen(query, 'risk')).toBe('high')
+    expect(choose(query, 'risk', 'low')).toEqual(['keeper:p1', 'risk:low'])
+    expect(choose(query, 'risk', '')).toEqual(['keeper:p1'])
+    expect(chosen(query, 'ris')).toBe('')
+  })
+
+  it('knows whether anything is left out', () => {
+    expect(isNarrowed(readQuery('sort=-cost&page=3'))).toBe(false)
+    expect(isNarrowed(readQuery('open=true'))).toBe(true)
+    expect(narrowing(readQuery('q=a&state=found&where=risk:high'))).toBe(2)
+  })
+
+  it('sorts up, down, and as the register does', () => {
+    expect(nextSort('', 'cost')).toBe('cost')
+    expect(nextSort('cost', 'cost')).toBe('-cost')
+    expect(nextSort('-cost', 'cost')).toBe('')
+    expect(nextSort('-cost', 'name')).toBe('name')
+  })
+})
