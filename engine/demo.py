@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from engine.commands import founding
 from engine.commands.sessions import hash_password
 from engine.desk import BLOBS, DATABASE, SEAL_KEY, Desk, open_desk
 from engine.model import strict_json
-from engine.model.calendar import SEOUL, WorkingDays, local_day
+from engine.model.calendar import WorkingDays, local_day
 from engine.model.errors import NotReady
-from engine.play import Play, StageClock
+from engine.play import Play, StageClock, Step
 
 PASSWORD = "haetsal"
 """What the invented people type when they do not pick their name from the list."""
@@ -87,13 +87,23 @@ def seed(desk: Desk, definitions: Path, story: Path, told: Told) -> None:
     today = local_day(now)
     zero = today if days.works_on(today) else days.shift(today, 1)
     about = _read(story / "complex.yaml")
-    steps = _read(story / "story.yaml")["steps"]
-    clock = StageClock(datetime.combine(days.shift(zero, -120), time(9), SEOUL))
+    clock = StageClock(now)
     staged = Desk(desk.db, desk.blobs, desk.shelf, desk.key, clock, desk.complex_id)
     play = Play(lambda: staged, clock, {}, days, zero)
+    steps = in_order(story, play)
+    clock.now = min(play.moment(step) or now for step in steps) - timedelta(hours=1)
     play.people = _found(staged, about, play)
     play.latest = now - timedelta(seconds=1)
     play.run(steps, lambda at: told("이야기를 만듭니다", at, len(steps)))
+
+
+def in_order(story: Path, play: Play) -> list[Step]:
+    """The steps of all parts of a story in the order of time; of what happens at the same moment, in the order in
+    which it is written. Every step says when."""
+    told = [step for part in sorted(story.glob("story*.yaml")) for step in _read(part)["steps"]]
+    at = [play.moment(step) for step in told]
+    assert None not in at, f"a step of {story} does not say when"
+    return [told[n] for n in sorted(range(len(told)), key=lambda n: (at[n], n))]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -135,7 +145,11 @@ def _found(desk: Desk, about: dict[str, Any], play: Play) -> dict[str, str]:
         ],
         [_dated(play, row) for row in about.get("vacancies", [])],
         delegations=[_dated(play, row) for row in about.get("delegations", [])],
-        last_numbers={register: int(row["last"]) for register, row in about.get("registers", {}).items()},
+        last_numbers=[
+            (register, str(play.day_zero.year + int(offset)), int(last))
+            for register, years in about.get("registers", {}).items()
+            for offset, last in years.items()
+        ],
     )
 
 

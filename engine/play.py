@@ -38,7 +38,7 @@ VERBS = (
 _TOKEN = re.compile(r"\{\{(month|day|year-month)([+-]\d+)?\}\}")
 _DAY = re.compile(r"@([+-]?\d+)")
 _FIXED_DAY = re.compile(r"@Y([+-]\d+)-(\d\d)-(\d\d)")
-_DAY_OF_MONTH = re.compile(r"@?M([+-]\d+)-(\d\d)")
+_DAY_OF_MONTH = re.compile(r"@?M([+-]\d+)-(\d\d)(?:\+(\d+))?")
 RECORDS_MAX = 200
 """As many records of one register as a play looks at."""
 
@@ -108,14 +108,14 @@ class Play:
         return None if at is None else datetime.fromisoformat(str(at)).replace(tzinfo=SEOUL)
 
     def _day(self, said: int | str) -> date:
-        """So many working days from day zero, or a day of a month counted from the month of day zero; if that is a
-        day off, the next working day."""
+        """So many working days from day zero; or a day of a month counted from the month of day zero, if that is a
+        day off the next working day, and so many working days later."""
         found = _DAY_OF_MONTH.fullmatch(str(said))
         if found is None:
             return self.working_days.shift(self.day_zero, int(said))
         months = self.day_zero.year * 12 + self.day_zero.month - 1 + int(found[1])
         day = date(months // 12, months % 12 + 1, int(found[2]))
-        return day if self.working_days.works_on(day) else self.working_days.after(day, 1)
+        return self.working_days.after(self.working_days.after(day, 0), int(found[3] or 0))
 
     def _take(self, step: Step) -> None:
         verb = next((v for v in VERBS if v in step), None)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from engine.desk import Desk
-from engine.model.calendar import local_day
 from engine.model.ids import new_id
 from engine.store import events, numbers, people
 
@@ -19,13 +18,13 @@ def found(
     assignments: Sequence[Mapping[str, Any]],
     vacancies: Sequence[Mapping[str, Any]] = (),
     delegations: Sequence[Mapping[str, Any]] = (),
-    last_numbers: Mapping[str, int] | None = None,
+    last_numbers: Sequence[tuple[str, str, int]] = (),
 ) -> dict[str, str]:
     """Write down a complex and its people in one transaction; the answer maps each person's key to their id.
 
     `persons` carry `key`, `name`, `login`, `title`, `description` and `password_hash`; `assignments` carry `person`
     (such a key), `role`, `since` and what else the table keeps; `delegations` name such keys as `from` and `to`.
-    `last_numbers` lets a register go on from the paper one of this year."""
+    `last_numbers` let registers go on from paper ones: register, year, last number."""
     with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
         people.add_complex(tx, dict(complex_row))
         ids: dict[str, str] = {}
@@ -41,8 +40,8 @@ def found(
             values = {k: v for k, v in row.items() if k not in ("from", "to")}
             parties = {"from_person_id": ids[str(row["from"])], "to_person_id": ids[str(row["to"])]}
             people.add_delegation(tx, values | parties | {"id": new_id()})
-        for register, last in (last_numbers or {}).items():
-            numbers.go_on_from(tx, register, str(local_day(tx.now).year), last)
+        for register, year, last in last_numbers:
+            numbers.go_on_from(tx, register, year, last)
         events.append(
             tx,
             "complex.founded",

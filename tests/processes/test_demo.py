@@ -10,6 +10,7 @@ import pytest
 from engine import demo
 from engine.desk import actor_at, open_desk
 from engine.model.calendar import SEOUL
+from engine.play import Play, StageClock
 from engine.queries import inbox as inbox_queries
 from engine.store import people
 from tests.office import REPOSITORY
@@ -39,3 +40,17 @@ def test_the_urgent_paper_lies_on_top_and_nothing_is_late_before_anybody_could_a
     assert waiting[0]["urgency"] == pressing
     assert [card["title"] for card in waiting if card["urgency"] == "late"] == []
     assert all(datetime.fromisoformat(card["submitted_at"]) < now for card in waiting)
+
+
+def test_the_parts_of_a_story_are_played_as_one_in_the_order_of_time(tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text("steps: [{day: -1, at: '09:00', n: 2}, {day: 0, at: '09:00', n: 4}]")
+    (tmp_path / "story_more.yaml").write_text("steps: [{day: -1, at: '09:00', n: 3}, {day: M-1-30, at: '10:00', n: 1}]")
+    days = demo.working_days(REPOSITORY)
+    play = Play(lambda: pytest.fail("nobody acts"), StageClock(SATURDAY), {}, days, days.on_or_before(SATURDAY.date()))
+
+    assert [step["n"] for step in demo.in_order(tmp_path, play)] == [1, 2, 3, 4]
+    assert play.moment({"day": "M-2-31+1", "at": "10:00"}) == datetime(2026, 6, 2, 10, tzinfo=SEOUL)
+
+    (tmp_path / "story_more.yaml").write_text("steps: [{n: 5}]")
+    with pytest.raises(AssertionError, match="does not say when"):
+        demo.in_order(tmp_path, play)
