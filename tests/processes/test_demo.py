@@ -12,7 +12,7 @@ from engine.desk import actor_at, open_desk
 from engine.model.calendar import SEOUL
 from engine.play import Play, StageClock
 from engine.queries import inbox as inbox_queries
-from engine.store import people
+from engine.store import people, registers
 from tests.office import REPOSITORY
 
 STORY = REPOSITORY / "processes/_demo/haetsal"
@@ -32,6 +32,7 @@ def test_the_urgent_paper_lies_on_top_and_nothing_is_late_before_anybody_could_a
         with desk.db.reading(desk.complex_id, now) as tx:
             ids = {person.name: person.id for person in people.people(tx)}
             chief = actor_at(desk, tx, ids["정민호"])
+            kept = registers.counts(tx)
         waiting = inbox_queries.inbox(desk, chief)["tasks"]
     finally:
         desk.db.close()
@@ -40,6 +41,8 @@ def test_the_urgent_paper_lies_on_top_and_nothing_is_late_before_anybody_could_a
     assert waiting[0]["urgency"] == pressing
     assert [card["title"] for card in waiting if card["urgency"] == "late"] == []
     assert all(datetime.fromisoformat(card["submitted_at"]) < now for card in waiting)
+    assert kept["rounds"][0] >= 35 and kept["rounds"][1] >= 1, "a year of rounds, and one that was missed"
+    assert kept["findings"] == (15, 7), "some are closed and some are not"
 
 
 def test_the_parts_of_a_story_are_played_as_one_in_the_order_of_time(tmp_path: Path) -> None:
