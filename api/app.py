@@ -16,6 +16,7 @@ from api import (
     documents,
     drafts,
     envelopes,
+    finding,
     forms,
     health,
     inbox,
@@ -40,7 +41,7 @@ ROUTERS = tuple(
     noun.router
     for noun in (
         *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
-        *(forms, people, releases, health),
+        *(finding, forms, people, releases, health),
     )
 )
 

@@ -59,6 +59,7 @@ VERBS = {
         Verb("envelopes.read"),
         Verb("forms.read"),
         Verb("records.read"),
+        Verb("search.read"),
         Verb("documents.read"),
         Verb("documents.write"),
         Verb("documents.draft", permission="documents.draft"),

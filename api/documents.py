@@ -28,7 +28,7 @@ from api.shapes import (
     Words,
 )
 from engine.model.errors import NotFound
-from engine.queries import documents
+from engine.queries import boxes, documents
 from engine.queries.documents import MIMES
 from engine.store.search import Filters
 
@@ -262,7 +262,7 @@ class Diagram(Shown):
 def search_documents(
     desk: AtDesk,
     by: By,
-    box: Literal["mine", "inbox", "done", "all"] = "all",
+    box: Literal["mine", "inbox", "done", "received", "circulated", "all"] = "all",
     q: Words = "",
     form: Words = "",
     area: Words = "",
@@ -275,7 +275,7 @@ def search_documents(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> object:
     """One page of the documents this person may read."""
-    return documents.search(
+    return boxes.page(
         desk,
         by,
         Filters(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ import yaml
 from engine.bylaws import CALENDAR
 from engine.commands import founding
 from engine.commands.sessions import hash_password
-from engine.desk import BLOBS, DATABASE, SEAL_KEY, Desk, open_desk
+from engine.desk import BLOBS, DATABASE, SEAL_KEY, Desk, Told, open_desk
 from engine.model import strict_json
 from engine.model.calendar import WorkingDays, local_day
 from engine.model.errors import NotReady
@@ -25,8 +25,6 @@ from engine.play import Play, StageClock, Step
 PASSWORD = "haetsal"
 """What the invented people type when they do not pick their name from the list."""
 KEPT_BESIDE = (BLOBS, SEAL_KEY)
-Told = Callable[[str, int, int], None]
-"""Hears what is being done, how much of it is done, and how much there is."""
 
 
 class HomeTaken(NotReady):

@@ -13,16 +13,20 @@ from engine.bylaws import Bylaws, FormDefinition
 from engine.model.calendar import local_day
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor, Assignment, role_title
+from engine.model.record import Record
 from engine.model.release import NOTES, Release, read_notes
 from engine.paper.seal import SigningKey, load_or_make_key
 from engine.shelf import Shelf
-from engine.store import events, people, releases, submissions
+from engine.store import documents, events, people, records, releases, search_index, submissions
 from engine.store.blobs import BlobStore
+from engine.store.documents import Document
 from engine.store.people import Complex
 from engine.store.session import Database, Tx
 
 HOUSE = "00000000000000000000000000000001"
 """The id of the one complex an embedded installation serves."""
+INDEXED_ROWS = 200
+"""How many are indexed in one transaction."""
 DATABASE, BLOBS, SEAL_KEY = "danji.db", "blobs", "seal.key"
 """What lies in the home of an installation. The database is elsewhere when its address was given."""
 
@@ -92,15 +96,28 @@ def files_in_force(home: Path, database_url: str | None) -> dict[str, bytes] | N
         database.close()
 
 
+Told = Callable[[str, int, int], None]
+"""Hears what is being done, how much of it is done, and how much there is."""
+
+
+def _silence(what: str, done: int, total: int) -> None:
+    return None
+
+
 def open_desk(
-    home: Path, *, database_url: str | None, definitions: Path, clock: Callable[[], datetime] = wall_clock
+    home: Path,
+    *,
+    database_url: str | None,
+    definitions: Path,
+    clock: Callable[[], datetime] = wall_clock,
+    told: Told = _silence,
 ) -> Desk:
     """Open the database and blobs under `home` and load the base release from `definitions`. It is put in force when
     the folder has changed since it was last taken from there; else what came through the door stays in force.
 
     A definition that cannot be read refuses the whole start, with every problem; nothing is half-loaded."""
     files = read_definitions(definitions)
-    return open_with(home, database_url=database_url, files=files, base=bylaws.read(files), clock=clock)
+    return open_with(home, database_url=database_url, files=files, base=bylaws.read(files), clock=clock, told=told)
 
 
 def open_with(
@@ -110,8 +127,10 @@ def open_with(
     files: Mapping[str, bytes],
     base: Bylaws,
     clock: Callable[[], datetime] = wall_clock,
+    told: Told = _silence,
 ) -> Desk:
-    """Open the database and blobs under `home` with a base release that was read already."""
+    """Open the database and blobs under `home` with a base release that was read already. What an older version kept
+    is made to be found first; `told` hears how far that is."""
     home.mkdir(parents=True, exist_ok=True)
     database = Database(database_url or f"sqlite:///{home / DATABASE}")
     database.migrate()
@@ -125,6 +144,7 @@ def open_with(
     desk.shelf.put(base)
     with database.transaction(HOUSE, clock()) as tx:
         _take_from_folder(tx, blobs, Release(files))
+    _let_all_be_found(desk, told)
     return desk
 
 
@@ -155,6 +175,43 @@ def _take_from_folder(tx: Tx, blobs: BlobStore, release: Release) -> None:
     if former not in (None, release.hash):
         said = {"release": release.hash, "former": former, "by": "folder"}
         events.append(tx, "release.activated", actor_id=None, actor={}, subject_id=taken, document_id=None, data=said)
+
+
+def _let_all_be_found(desk: Desk, told: Told) -> None:
+    """Index whatever is not in the index, some at a time, so that an interruption loses little."""
+    with desk.db.reading(desk.complex_id, desk.clock()) as tx:
+        if search_index.is_whole(tx):
+            return
+    with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+        search_index.begin_anew(tx)
+        total = documents.count(tx) + records.count(tx)
+    done, paper, record = 0, "", ""
+    while done < total:
+        with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+            papers = documents.after(tx, paper, INDEXED_ROWS)
+            kept = [] if papers else records.after(tx, record, INDEXED_ROWS)
+            for document in papers:
+                documents.let_be_found(tx, document, _form_title(desk, document))
+                paper = document.id
+            for entry, words, opened_by in kept:
+                records.let_be_found(tx, entry, words, opened_by, _register_title(desk, entry))
+                record = entry.id
+        done += len(papers) + len(kept)
+        told("찾을 수 있게 정리합니다", done, total)
+        if not papers and not kept:
+            break
+    with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
+        search_index.finish(tx)
+
+
+def _form_title(desk: Desk, document: Document) -> str:
+    forms = desk.bylaws(document.release).forms
+    return forms[document.form].title if document.form in forms else document.form
+
+
+def _register_title(desk: Desk, record: Record) -> str:
+    registers = desk.bylaws(record.release).records
+    return registers[record.register].register.title if record.register in registers else record.register
 
 
 def actor_at(desk: Desk, tx: Tx, person_id: str) -> Actor:

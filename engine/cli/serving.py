@@ -8,6 +8,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from api.app import create_app
 from engine import demo
 from engine.cli.report import PLAIN_WIDTH, table
-from engine.desk import DATABASE, Desk, open_desk
+from engine.desk import DATABASE, Desk, Told, open_desk
 from engine.jobs import Worker
 from engine.model.errors import ReleaseRejected
 from engine.settings import Settings
@@ -83,8 +85,10 @@ def open_or_explain(settings: Settings) -> Desk:
     """The desk, or every problem of the definitions as a table and nothing opened."""
     _require_definitions(settings.definitions)
     _require_home(settings.home)
+    database = settings.database_url
     try:
-        return open_desk(settings.home, database_url=settings.database_url, definitions=settings.definitions)
+        with _progress() as told:
+            return open_desk(settings.home, database_url=database, definitions=settings.definitions, told=told)
     except ReleaseRejected as rejected:
         _err.print(table(rejected.problems))
         raise CannotStart(rejected.sentence) from rejected
@@ -195,6 +199,19 @@ def prepare_demo(settings: Settings) -> None:
     _require_home(settings.home)
     if not story.is_dir():
         raise CannotStart(f"시연 이야기가 없습니다: {story}")
+    try:
+        with _progress() as told:
+            demo.prepare(settings.home, settings.definitions, story, told)
+    except ReleaseRejected as rejected:
+        _err.print(table(rejected.problems))
+        raise CannotStart(rejected.sentence) from rejected
+    except demo.HomeTaken as taken:
+        raise CannotStart(f"{taken.sentence} ({settings.home})") from taken
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    """Long work, shown as it goes on: bars on a terminal, a line for each kind of work elsewhere."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -213,14 +230,7 @@ def prepare_demo(settings: Settings) -> None:
                     _err.print(f"{what} …", highlight=False)
             progress.update(bars[what], completed=done)  # type: ignore[arg-type]  # TaskID is a NewType of int
 
-        try:
-            demo.prepare(settings.home, settings.definitions, story, told)
-        except ReleaseRejected as rejected:
-            progress.stop()
-            _err.print(table(rejected.problems))
-            raise CannotStart(rejected.sentence) from rejected
-        except demo.HomeTaken as taken:
-            raise CannotStart(f"{taken.sentence} ({settings.home})") from taken
+        yield told
 
 
 def work(settings: Settings) -> None:

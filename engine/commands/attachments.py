@@ -16,7 +16,7 @@ from engine.model.ids import new_id
 from engine.model.person import Actor
 from engine.paper.stamps import clean_image
 from engine.rules.form import AttachmentGroup
-from engine.store import files
+from engine.store import documents, files
 from engine.store.files import Attachment
 from engine.store.session import Tx
 
@@ -151,6 +151,7 @@ def attach(
             field=(field or "")[:100],
         )
         files.attach(tx, added, actor.person_id)
+        documents.let_be_found(tx, matter.document)
         record(
             tx,
             actor,
@@ -183,9 +184,10 @@ def detach(desk: Desk, actor: Actor, document_id: str, attachment_id: str, once:
     """Take a file off a draft."""
 
     def work(tx: Tx) -> Answer:
-        writing(desk, tx, actor, document_id)
+        matter, _ = writing(desk, tx, actor, document_id)
         gone = files.attachment(tx, document_id, attachment_id)
         files.detach(tx, document_id, attachment_id)
+        documents.let_be_found(tx, matter.document)
         record(
             tx,
             actor,

@@ -60,5 +60,5 @@ def begin(
         void_reason="",
         copied_from=copied_from,
     )
-    documents.add(tx, document)
+    documents.add(tx, document, form.title)
     return document

@@ -50,7 +50,8 @@ def open_record(matter: Matter, params: Mapping[str, Any]) -> Json:
     # The number is taken last, so that a refused record leaves no gap; what rests on it is worked out after it.
     given = Given(rules.filled(Given(data, state, number, day, names)), state, number, day, names)
     record = _record(matter, rules, given, new_id(), version=1, before=None)
-    records.add(tx, record, _version(matter, record), rules.words(given, record.title, record.summary))
+    words = rules.words(given, record.title, record.summary)
+    records.add(tx, record, _version(matter, record), words, register.title)
     _keep_around(matter, rules, given, record, "opened")
     for source in sources:
         relations.relate(tx, source, Node("record", record.id), "from", matter.instance.id)

@@ -1,11 +1,10 @@
-"""One document with everything around it, and finding documents."""
+"""One document with everything around it. Finding documents is next door in boxes.py and finding.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from engine import sealing
-from engine.bylaws import FormDefinition
 from engine.desk import Desk
 from engine.model import access
 from engine.model.access import may_read_document
@@ -28,9 +27,7 @@ from engine.queries.cards import (
     where_sentence,
 )
 from engine.store import approvals, counts, documents, effects, files, instances, publications, tasks
-from engine.store import search as shelves
 from engine.store.documents import Document
-from engine.store.search import Filters, Reach
 from engine.store.session import Tx
 
 STATES = {"draft": "쓰는 중", "in_approval": "결재 중", "final": "완결", "void": "버림"}
@@ -281,59 +278,3 @@ def attachment(desk: Desk, actor: Actor, document_id: str, attachment_id: str) -
         read(tx, actor, document_id)
         found = files.attachment(tx, document_id, attachment_id)
         return desk.blobs.get(found.sha256), found.name, found.media_type
-
-
-def search(desk: Desk, actor: Actor, filters: Filters) -> dict[str, Any]:
-    """One page of documents this actor may read."""
-    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
-        bylaws = desk.bylaws_in_force(tx)
-        reach = Reach(
-            person_ids=[actor.person_id, *(actor.stands_in_for or {})],
-            roles=sorted(actor.roles),
-            own_id=actor.person_id,
-            everything="documents.read_all" in actor.may,
-            final="documents.read_final" in actor.may,
-            published="documents.read_published" in actor.may,
-        )
-        found = shelves.find(tx, filters, reach)
-        lines = approvals.lines(tx, [d.id for d in found.documents])
-        titles = titles_of(desk, tx)
-        pages = max(1, -(-found.total // shelves.PAGE_ROWS))
-        return {
-            "total": found.total,
-            "page": min(max(filters.page, 1), pages),
-            "pages": pages,
-            "documents": [_row(desk, actor, d, lines.get(d.id, []), titles) for d in found.documents],
-            "facets": {
-                "forms": [
-                    {"id": slug, "title": bylaws.forms[slug].title if slug in bylaws.forms else slug, "count": n}
-                    for slug, n in sorted(found.forms.items(), key=lambda item: -item[1])
-                ],
-                "areas": [
-                    {"id": area, "title": bylaws.areas.get(area, area), "count": n}
-                    for area, n in sorted(found.areas.items(), key=lambda item: -item[1])
-                ],
-                "states": [{"id": s, "title": STATES.get(s, s), "count": n} for s, n in sorted(found.states.items())],
-            },
-        }
-
-
-def _row(desk: Desk, actor: Actor, document: Document, line: list[ApprovalStep], titles: dict[str, str]) -> Card:
-    bylaws = desk.bylaws(document.release)
-    form: FormDefinition = bylaws.form(document.form)
-    returned = document.state is DocumentState.DRAFT and any(s.state == "returned" for s in line)
-    return {
-        "id": document.id,
-        "title": document.title or form.title,
-        "form_title": form.title,
-        "area_title": bylaws.areas.get(document.area, ""),
-        "number": document.number,
-        "state": str(document.state),
-        "returned": returned,
-        "amount": document.amount,
-        "drafter": {"name": document.drafter_name, "title": titles.get(document.drafter_id, "")},
-        "drafted_on": local_day(document.drafted_at).isoformat(),
-        "finalized_on": local_day(document.finalized_at).isoformat() if document.finalized_at else None,
-        "stamps": stamps(line, actor),
-        "where": where_sentence(document, line, returned),
-    }

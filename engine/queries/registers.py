@@ -45,6 +45,12 @@ def readable_rules(desk: Desk, tx: Tx, actor: Actor, register: str) -> RegisterR
     return rules
 
 
+def readable_registers(desk: Desk, tx: Tx, actor: Actor) -> list[Register]:
+    """Every register this person may read, area by area: those of the bylaws in force, and older ones with records."""
+    known = dict.fromkeys((*desk.bylaws_in_force(tx).records, *registers.used(tx)))
+    return _by_area(desk, tx, actor, [rules_of(desk, tx, id_).register for id_ in known])
+
+
 def read(desk: Desk, tx: Tx, actor: Actor, record_id: str) -> tuple[Record, RegisterRules]:
     """A record and its register, for somebody who may read it."""
     record = records.get(tx, record_id)
@@ -144,8 +150,7 @@ def listing(desk: Desk, actor: Actor) -> dict[str, Any]:
     """Every register this person may read, by area, with how many records it has and how many are open."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         counted = registers.counts(tx)
-        ids = dict.fromkeys((*desk.bylaws_in_force(tx).records, *counted))
-        shown = _by_area(desk, tx, actor, [rules_of(desk, tx, id_).register for id_ in ids])
+        shown = readable_registers(desk, tx, actor)
         return {
             "registers": [
                 {

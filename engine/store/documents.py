@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from engine.model.bigrams import written_in
+from engine.model.calendar import local_day
 from engine.model.document import DocumentState
 from engine.model.errors import NotFound, Stale
+from engine.store import files, search_index
 from engine.store.session import OURS, Tx
 from engine.store.tables import document_versions, documents
 
@@ -70,10 +73,41 @@ def columns() -> tuple[Any, ...]:
     return _COLUMNS
 
 
-def add(tx: Tx, document: Document) -> None:
-    """A new draft."""
+def add(tx: Tx, document: Document, label: str) -> None:
+    """A new draft. `label` is what its form is called."""
     row = {name: getattr(document, name) for name in Document.__slots__}
     tx.connection.execute(insert(t), {"complex_id": tx.complex_id, **row})
+    let_be_found(tx, document, label)
+
+
+def let_be_found(tx: Tx, document: Document, label: str | None = None) -> None:
+    """Keep what the document says for the search: every value of its form, the names of its files, its days. Without
+    a label it goes on being called what it was."""
+    days = [document.drafted_at, document.submitted_at, document.finalized_at]
+    said = [
+        document.number or "",
+        document.summary,
+        document.party,
+        document.drafter_name,
+        f"{document.amount:,}원" if document.amount is not None else "",
+        *written_in(document.data),
+        *(file.name for file in files.attachments_of(tx, document.id)),
+        *(local_day(day).isoformat() for day in days if day is not None),
+    ]
+    entry = search_index.Entry(
+        "document",
+        document.id,
+        document.form,
+        document.area,
+        str(document.state),
+        document.amount,
+        document.drafter_id,
+        document.drafted_at,
+        document.title,
+        said,
+        label,
+    )
+    search_index.put(tx, entry)
 
 
 def get(tx: Tx, document_id: str, *, held: bool = False) -> Document:
@@ -96,6 +130,7 @@ def change(tx: Tx, document: Document, **values: Any) -> int:
     done = tx.run(_CHANGE, which=document.id, read=document.revision, revision=document.revision + 1, **values)
     if done.rowcount != 1:
         raise Stale
+    let_be_found(tx, replace(document, **values))
     return document.revision + 1
 
 
@@ -153,3 +188,18 @@ def of_the_same_matters(tx: Tx, document_ids: Collection[str]) -> list[str]:
     theirs = select(t.c.instance_id).where(t.c.complex_id == tx.complex_id, t.c.id.in_(list(document_ids)))
     where = (t.c.complex_id == tx.complex_id, t.c.instance_id.in_(theirs))
     return list(tx.connection.execute(select(t.c.id).where(*where).order_by(t.c.id)).scalars())
+
+
+def after(tx: Tx, document_id: str, most: int) -> list[Document]:
+    """Documents in the order they were begun, from the one after this."""
+    where = (t.c.complex_id == tx.complex_id, t.c.id > document_id)
+    return [
+        from_row(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(t.c.id).limit(most))
+    ]
+
+
+def count(tx: Tx) -> int:
+    """How many documents there are."""
+    return int(
+        tx.connection.execute(select(func.count()).select_from(t).where(t.c.complex_id == tx.complex_id)).scalar_one()
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, Index, String, exists, insert, or_, select
 
 from engine.model.ids import new_id
 from engine.store.columns import Id, Instant, refers, table
 from engine.store.session import Tx
-from engine.store.tables import documents
 
 publications = table(
     "publications",
@@ -59,11 +59,11 @@ def of_document(tx: Tx, document_id: str) -> list[Publication]:
     return [Publication(*row) for row in tx.connection.execute(select(*columns).where(*where).order_by(t.c.id))]
 
 
-def in_force(day: date) -> ColumnElement[bool]:
-    """For a query over documents: whether one is published on this day."""
+def in_force(day: date, complex_id: Any, document_id: Any) -> ColumnElement[bool]:
+    """For a query over documents, known by these columns: whether one is published on this day."""
     return exists().where(
-        t.c.complex_id == documents.c.complex_id,
-        t.c.document_id == documents.c.id,
+        t.c.complex_id == complex_id,
+        t.c.document_id == document_id,
         t.c.since <= day,
         or_(t.c.until.is_(None), t.c.until >= day),
     )

@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
+from engine.model.calendar import local_day
 from engine.model.errors import NotFound, Stale
 from engine.model.ids import Json
 from engine.model.record import Record, RecordDate
+from engine.store import search_index
 from engine.store.record_tables import record_dates, record_photos, record_versions, records
 from engine.store.session import Tx
 
@@ -45,11 +47,13 @@ def columns() -> tuple[Any, ...]:
     return _COLUMNS
 
 
-def add(tx: Tx, record: Record, version: RecordVersion, words: str) -> None:
-    """A new record with its first version."""
+def add(tx: Tx, record: Record, version: RecordVersion, words: str, label: str) -> None:
+    """A new record with its first version. `words` is everything it says as people read it, `label` what its register
+    is called."""
     row = {name: getattr(record, name) for name in Record.__slots__}
     tx.connection.execute(insert(t), {"complex_id": tx.complex_id, "words": words, "opened_by": version.made_by, **row})
     _add_version(tx, version)
+    let_be_found(tx, record, words, version.made_by, label)
 
 
 def change(tx: Tx, record: Record, version: RecordVersion, words: str) -> None:
@@ -64,6 +68,40 @@ def change(tx: Tx, record: Record, version: RecordVersion, words: str) -> None:
     if done.rowcount != 1:
         raise Stale
     _add_version(tx, version)
+    opened_by = tx.connection.execute(select(t.c.opened_by).where(t.c.complex_id == tx.complex_id, t.c.id == record.id))
+    let_be_found(tx, record, words, opened_by.scalar_one())
+
+
+def let_be_found(tx: Tx, record: Record, words: str, opened_by: str, label: str | None = None) -> None:
+    """Keep what the record says for the search. Without a label it goes on being called what it was."""
+    entry = search_index.Entry(
+        "record",
+        record.id,
+        record.register,
+        "",  # The area is the register's, which is found by its name.
+        "open" if record.is_open else "closed",
+        record.amount,
+        opened_by,
+        record.opened_at,
+        record.title,
+        [words, local_day(record.opened_at).isoformat()],
+        label,
+    )
+    search_index.put(tx, entry)
+
+
+def after(tx: Tx, record_id: str, most: int) -> list[tuple[Record, str, str]]:
+    """Records in the order they were opened, from the one after this, each with its words and who opened it."""
+    where = (t.c.complex_id == tx.complex_id, t.c.id > record_id)
+    rows = tx.connection.execute(select(*_COLUMNS, t.c.words, t.c.opened_by).where(*where).order_by(t.c.id).limit(most))
+    return [(Record(*row[: len(_COLUMNS)]), row.words, row.opened_by) for row in rows]
+
+
+def count(tx: Tx) -> int:
+    """How many records there are."""
+    return int(
+        tx.connection.execute(select(func.count()).select_from(t).where(t.c.complex_id == tx.complex_id)).scalar_one()
+    )
 
 
 def _add_version(tx: Tx, version: RecordVersion) -> None:
@@ -86,6 +124,12 @@ def several(tx: Tx, ids: Collection[str]) -> dict[str, Record]:
         return {}
     rows = tx.connection.execute(select(*_COLUMNS).where(t.c.complex_id == tx.complex_id, t.c.id.in_(list(ids))))
     return {row.id: Record(*row) for row in rows}
+
+
+def openers(tx: Tx, ids: Collection[str]) -> dict[str, str]:
+    """Record → who opened it."""
+    query = select(t.c.id, t.c.opened_by).where(t.c.complex_id == tx.complex_id, t.c.id.in_(list(ids)))
+    return {row.id: row.opened_by for row in tx.connection.execute(query)}
 
 
 def versions_of(tx: Tx, record_ids: Collection[str]) -> dict[str, list[RecordVersion]]:

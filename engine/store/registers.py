@@ -130,6 +130,12 @@ def find(tx: Tx, register: Register, filters: RecordFilters, *, rows: int = PAGE
     return RecordPage(int(total), int(amount), [Record(*row) for row in tx.connection.execute(page)])
 
 
+def used(tx: Tx) -> list[str]:
+    """The registers that have records."""
+    query = select(t.c.register).where(t.c.complex_id == tx.complex_id).distinct().order_by(t.c.register)
+    return list(tx.connection.execute(query).scalars())
+
+
 def counts(tx: Tx) -> dict[str, tuple[int, int]]:
     """Register → how many records it has, and how many of them are open."""
     opened = func.sum(case((t.c.is_open, 1), else_=0))

@@ -1,25 +1,27 @@
-"""Finding documents by what people remember of them: words, form, area, time, amount, person, state."""
+"""The boxes of documents: what I began, what waits for me, what I decided, what came to me, narrowed by words, form,
+area, time, amount, person and state. Finding documents and records together is next door in finding.py."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from engine.model.calendar import SEOUL, local_day
-from engine.model.task import WRITING
+from engine.model.asked import understood
+from engine.model.calendar import local_day
+from engine.model.task import ASKED_TO_WRITE, WRITING
 from engine.store import publications
 from engine.store.documents import Document, columns, from_row
+from engine.store.finding import day_start
+from engine.store.reach import Reach, documents_within, to_do
+from engine.store.search_index import entries, found
 from engine.store.session import Tx
-from engine.store.tables import approval_steps, documents, user_tasks
+from engine.store.tables import approval_steps, documents, notices, user_tasks
 
 t = documents
 PAGE_ROWS = 20
-WORDS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,6 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How far somebody's eyes go: their own papers, those they were asked to sign, and what their roles open."""
-
-    person_ids: Collection[str]
-    roles: Collection[str]
-    own_id: str
-    everything: bool
-    final: bool
-    published: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One page of what was found, with how many there are by form, area and state."""
 
@@ -62,91 +52,53 @@ class Page:
     states: dict[str, int]
 
 
-def _day_start(day: date) -> datetime:
-    return datetime.combine(day, time.min, SEOUL)
-
-
-def _on_line(reach: Reach) -> ColumnElement[bool]:
-    s, u = approval_steps, user_tasks
-    asked = or_(
-        s.c.person_id.in_(list(reach.person_ids)), and_(s.c.person_id.is_(None), s.c.role.in_(list(reach.roles)))
-    )
-    to_do = or_(
-        u.c.performer_id.in_(list(reach.person_ids)), and_(u.c.performer_id.is_(None), u.c.role.in_(list(reach.roles)))
-    )
-    return or_(
-        exists().where(s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id, asked),
-        exists().where(u.c.complex_id == t.c.complex_id, u.c.document_id == t.c.id, to_do),
-    )
-
-
-def _within(tx: Tx, reach: Reach) -> ColumnElement[bool]:
-    ways: list[ColumnElement[bool]] = [t.c.drafter_id == reach.own_id, _on_line(reach)]
-    if reach.everything:
-        ways.append(t.c.state.in_(["in_approval", "final"]))
-    elif reach.final:
-        ways.append(t.c.state == "final")
-    elif reach.published:
-        ways.append(and_(t.c.state == "final", publications.in_force(local_day(tx.now))))
-    return or_(*ways)
-
-
-def _words(q: str) -> list[str]:
-    """What was typed, word by word, composed as people's keyboards compose it and without signs nobody sees: copied
-    text brings zero-width ones along."""
-    seen = "".join(c for c in unicodedata.normalize("NFC", q) if unicodedata.category(c) != "Cf")
-    return seen.split()[:WORDS_MAX]
-
-
-def _like(words: str) -> str:
-    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-
-
-def _box(filters: Filters, reach: Reach) -> ColumnElement[bool] | None:
-    s, u = approval_steps, user_tasks
+def _box(tx: Tx, filters: Filters, reach: Reach) -> ColumnElement[bool] | None:
+    """What lies in a box: `mine` I began, `inbox` waits for me, `done` I decided, `received` was sent to me,
+    `circulated` I was given to read without being asked to decide."""
+    s, u, n = approval_steps, user_tasks, notices
+    here = (u.c.complex_id == t.c.complex_id, u.c.document_id == t.c.id, to_do(reach))
+    step = (s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id)
+    others = t.c.drafter_id != reach.own_id
     match filters.box:
         case "mine":
             return and_(t.c.drafter_id == reach.own_id, t.c.state != "void")
         case "done":
-            acted = (s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id, s.c.person_id == reach.own_id)
-            return and_(exists().where(*acted, s.c.acted_at.is_not(None)), t.c.drafter_id != reach.own_id)
+            return and_(exists().where(*step, s.c.person_id == reach.own_id, s.c.acted_at.is_not(None)), others)
         case "inbox":
-            waits = or_(
-                u.c.performer_id.in_(list(reach.person_ids)),
-                and_(u.c.performer_id.is_(None), u.c.role.in_(list(reach.roles))),
+            return exists().where(*here, u.c.state == "open", u.c.kind.not_in(WRITING))
+        case "received":
+            told = (n.c.complex_id == t.c.complex_id, n.c.document_id == t.c.id, n.c.person_id == reach.own_id)
+            ways: list[ColumnElement[bool]] = [exists().where(*told), exists().where(*here, u.c.kind == ASKED_TO_WRITE)]
+            ways.append(publications.in_force(local_day(tx.now), t.c.complex_id, t.c.id))
+            return and_(or_(*ways), others, t.c.state != "void")
+        case "circulated":
+            theirs = or_(
+                s.c.person_id.in_(list(reach.person_ids)),
+                and_(s.c.person_id.is_(None), s.c.role.in_(list(reach.roles))),
             )
-            here = (
-                u.c.complex_id == t.c.complex_id,
-                u.c.document_id == t.c.id,
-                u.c.state == "open",
-                u.c.kind.not_in(WRITING),
-            )
-            return exists().where(*here, waits)
+            reached = s.c.state.in_(["open", "signed"])
+            return and_(exists().where(*step, theirs, ~s.c.blocking, reached), others, t.c.state != "void")
         case _:
             return t.c.state != "void" if filters.state != "void" else None
 
 
 def find(tx: Tx, filters: Filters, reach: Reach) -> Page:
     """One page, newest first, of the documents within reach that fit."""
-    where: list[ColumnElement[bool]] = [t.c.complex_id == tx.complex_id, _within(tx, reach)]
-    if (box := _box(filters, reach)) is not None:
+    where: list[Any] = [t.c.complex_id == tx.complex_id, documents_within(tx, reach)]
+    if (box := _box(tx, filters, reach)) is not None:
         where.append(box)
-    for word in _words(filters.q):
-        bare = word.replace(",", "").removesuffix("원")
-        ways: list[ColumnElement[bool]] = [
-            c.ilike(_like(word), escape="\\") for c in (t.c.title, t.c.number, t.c.summary, t.c.party, t.c.drafter_name)
-        ]
-        if bare.isdecimal() and bare.isascii() and len(bare) < 16:
-            ways.append(t.c.amount == int(bare))
-        where.append(or_(*ways))
+    asked = understood(filters.q)
+    if asked.words:
+        source, fits, _ = found(tx, asked)
+        fitting = select(entries.c.id).select_from(source)
+        kept = (entries.c.complex_id == tx.complex_id, entries.c.kind == "document")
+        where.append(t.c.id.in_(fitting.where(*fits, *kept)))
+    where += [t.c.amount >= least for least in (asked.amount_min, filters.amount_min) if least is not None]
+    where += [t.c.amount <= most for most in (asked.amount_max, filters.amount_max) if most is not None]
     if filters.since:
-        where.append(t.c.drafted_at >= _day_start(filters.since))
+        where.append(t.c.drafted_at >= day_start(filters.since))
     if filters.until:
-        where.append(t.c.drafted_at < _day_start(date.fromordinal(filters.until.toordinal() + 1)))
-    if filters.amount_min is not None:
-        where.append(t.c.amount >= filters.amount_min)
-    if filters.amount_max is not None:
-        where.append(t.c.amount <= filters.amount_max)
+        where.append(t.c.drafted_at < day_start(date.fromordinal(filters.until.toordinal() + 1)))
     if filters.person_id:
         s = approval_steps
         signed = (s.c.complex_id == t.c.complex_id, s.c.document_id == t.c.id, s.c.person_id == filters.person_id)
@@ -165,7 +117,7 @@ def _chosen(name: str, filters: Filters) -> ColumnElement[bool] | None:
     return t.c[name] == value if value else None
 
 
-def _facet(tx: Tx, name: str, where: list[ColumnElement[bool]], filters: Filters) -> dict[str, int]:
+def _facet(tx: Tx, name: str, where: list[Any], filters: Filters) -> dict[str, int]:
     """How many there are by one column, as if that column were not filtered."""
     others = [c for n in ("form", "area", "state") if n != name and (c := _chosen(n, filters)) is not None]
     query = select(t.c[name], func.count()).where(*where, *others).group_by(t.c[name])

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from api.app import ROUTERS
-from engine.queries import documents, forms, inbox, people, sessions
+from engine.queries import boxes, documents, finding, forms, inbox, people, sessions
+from engine.store.finding import Sought
 from engine.store.search import Filters
 from tests.api.conftest import Doors
 from tests.office import proposal
@@ -276,7 +277,8 @@ def test_the_description_leaves_out_nothing_that_is_known(doors: Doors) -> None:
         "hold_task": inbox.card(office.desk, by, task_id),
         "list_forms": forms.catalogue(office.desk, by),
         "read_form": forms.form(office.desk, by, "expense-proposal"),
-        "search_documents": documents.search(office.desk, by, Filters()),
+        "search_documents": boxes.page(office.desk, by, Filters()),
+        "search": finding.find(office.desk, by, "펌프", Sought()),
         "read_document": documents.detail(office.desk, by, final),
         "create_document": documents.detail(office.desk, drafter, draft),
         "read_diagram": documents.diagram(office.desk, by, final),

@@ -860,6 +860,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description One page of the documents and records this person may read. Every word must be found; `1,000 이상` limits the
+         *     amount, and a row of first sounds finds titles.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2104,6 +2125,113 @@ export interface components {
             used: number;
         };
         /**
+         * Found
+         * @description One page of what was found, newest first, and how the question was understood.
+         */
+        Found: {
+            /** Amount Max */
+            amount_max: number | null;
+            /** Amount Min */
+            amount_min: number | null;
+            facets: components["schemas"]["FoundFacets"];
+            /** Hits */
+            hits: components["schemas"]["FoundThing"][];
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Total */
+            total: number;
+            /** Words */
+            words: string[];
+        };
+        /**
+         * FoundChoice
+         * @description How many one choice would leave.
+         */
+        FoundChoice: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * FoundFacets
+         * @description Choices that narrow what was found.
+         */
+        FoundFacets: {
+            /** Areas */
+            areas: components["schemas"]["FoundChoice"][];
+            /** Kinds */
+            kinds: components["schemas"]["FoundChoice"][];
+            /** States */
+            states: components["schemas"]["FoundChoice"][];
+            /** Types */
+            types: components["schemas"]["FoundType"][];
+        };
+        /**
+         * FoundThing
+         * @description A document or record that was found.
+         */
+        FoundThing: {
+            /** Amount */
+            amount: number | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "record";
+            /**
+             * Label
+             * @description The title of its form or register
+             */
+            label: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Person
+             * @description Who drafted or opened it
+             */
+            person: string;
+            /** Snippet */
+            snippet: components["schemas"]["Piece"][];
+            /** State */
+            state: string;
+            /** Title */
+            title: components["schemas"]["Piece"][];
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
+        };
+        /**
+         * FoundType
+         * @description A form or a register.
+         */
+        FoundType: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "record";
+            /** Title */
+            title: string;
+        };
+        /**
          * GivenAnswer
          * @description One answer. A secret question takes no comment.
          */
@@ -2433,6 +2561,16 @@ export interface components {
             roles: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * Piece
+         * @description A piece of a text as plain text. `found` says that it was asked for; pieces in a row are the text.
+         */
+        Piece: {
+            /** Found */
+            found: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * PreferenceChanges
@@ -4023,7 +4161,7 @@ export interface operations {
     search_documents: {
         parameters: {
             query?: {
-                box?: "mine" | "inbox" | "done" | "all";
+                box?: "mine" | "inbox" | "done" | "received" | "circulated" | "all";
                 q?: string;
                 form?: string;
                 area?: string;
@@ -5165,6 +5303,43 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: "" | "document" | "record";
+                /** @description A form or a register */
+                type?: string;
+                area?: string;
+                state?: "" | "draft" | "in_approval" | "final" | "void" | "open" | "closed";
+                from?: string | null;
+                to?: string | null;
+                min?: number | null;
+                max?: number | null;
+                person?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             422: components["responses"]["Problem422"];
             default: components["responses"]["ProblemDefault"];
         };
