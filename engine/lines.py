@@ -58,8 +58,10 @@ def propose(
 def table_asked_for(
     bylaws: Bylaws, form: FormDefinition, starter_role: str, facts: Mapping[str, Any], now: datetime
 ) -> str | None:
-    """Which line table the form's procedure asks for. The procedure itself is asked: it runs, in memory only, up to
-    the point where it wants a line."""
+    """Which line table the form's procedure asks for; none for a form that begins no procedure. The procedure itself
+    is asked: it runs, in memory only, up to the point where it wants a line."""
+    if not form.process:
+        return None
     definition = bylaws.processes[form.process]
     begun = bpmn.start(definition, {"form": form.slug, "drafter_role": starter_role}, now)
     if not begun.opened:

@@ -139,6 +139,8 @@ def _proposed(
     bylaws = desk.bylaws(document.release)
     form = bylaws.form(document.form)
     instance = instances.instance_of_document(tx, document.id)
+    if instance.process != form.process:
+        return (), None, ""  # Written on the way of another procedure, which says who signs when it gets there.
     table = lines.table_asked_for(bylaws, form, instance.starter_role, form.form.facts(data), tx.now)
     if table is None:
         return (), None, ""

@@ -11,6 +11,7 @@ import pytest
 
 from engine.commands import clock, documents, tasks
 from engine.model.errors import NeedsAnother, NotFound, NotOpen, NotYours, OverLimit
+from engine.queries import documents as document_queries
 from engine.queries import inbox as inbox_queries
 from engine.store import documents as store_documents
 from engine.store import instances, messages
@@ -185,6 +186,19 @@ def test_a_matter_drafts_a_second_document_and_each_keeps_its_own_life(office: O
     assert (one.state, one.number, one.drafter_name) == ("in_approval", None, "박지영")
     assert (two.state, two.drafter_name, two.title) == ("final", "정민호", "정리 결과")
     assert two.number and asked_papers(office, "정민호") == []
+
+
+def test_a_document_written_on_the_way_can_be_checked_and_promises_no_line_of_another_procedure(
+    office: Office,
+) -> None:
+    first = office.draft("박지영", "memo-report")
+    office.submit("박지영", first, MEMO)
+    [paper] = asked_papers(office, "정민호")
+
+    seen = document_queries.preview(office.desk, office.actor("정민호"), paper["document_id"], {"title": "정리 결과"})
+
+    assert {p["pointer"] for p in seen["problems"]} == {"/purpose", "/plan"}
+    assert (seen["steps"], seen["line_reason"]) == ([], None)
 
 
 def test_only_whoever_was_asked_may_write_the_second_document(office: Office) -> None:
