@@ -62,7 +62,7 @@ VERBS = {
         Verb("search.read"),
         Verb("documents.read"),
         Verb("documents.write"),
-        Verb("documents.draft", permission="documents.draft"),
+        Verb("documents.draft"),
         Verb("people.read", permission="people.read"),
         Verb("delegations.make"),
         Verb("releases.read", permission="releases.read"),

@@ -45,6 +45,8 @@ class Person(Shown):
     initial: str
     roles: list[str]
     may: list[str]
+    begins: bool
+    """Whether there is a form this person may begin."""
     preferences: Preferences
 
 

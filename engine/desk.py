@@ -252,3 +252,8 @@ def starting_role(actor: Actor, bylaws: Bylaws, form: FormDefinition) -> Assignm
         and (a.role in form.starters if form.starters else "documents.draft" in bylaws.roles[a.role].may)
     ]
     return min(able, key=lambda a: (a.since, a.id)) if able else None
+
+
+def may_begin(actor: Actor, bylaws: Bylaws, slug: str) -> bool:
+    """Whether a person may start this form today; one the bylaws in force do not know is started by nobody."""
+    return slug in bylaws.forms and starting_role(actor, bylaws, bylaws.forms[slug]) is not None

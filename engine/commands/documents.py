@@ -49,7 +49,7 @@ def create(desk: Desk, actor: Actor, form: str, copy_of: str | None = None, once
         definition = bylaws.form(form)
         role = starting_role(actor, bylaws, definition)
         if role is None:
-            raise NotYours
+            raise NotYours("이 문서를 쓸 수 있는 직책이 아닙니다.")
         data = _copied(tx, actor, form, copy_of) if copy_of is not None else {}
         instance_id = new_id()
         document = drafting.begin(

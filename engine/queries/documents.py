@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import sealing
-from engine.desk import Desk
+from engine.desk import Desk, may_begin
 from engine.model import access
 from engine.model.access import may_read_document
 from engine.model.approval import ApprovalStep
@@ -128,7 +128,7 @@ def detail_in(desk: Desk, tx: Tx, actor: Actor, document_id: str) -> dict[str, A
             "edit": draft is not None,
             "discard": draft is not None,
             "withdraw": mine and document.state is DocumentState.IN_APPROVAL and not others_acted,
-            "copy": "documents.draft" in actor.may,
+            "copy": may_begin(actor, desk.bylaws_in_force(tx), form.slug),
         },
     }
 

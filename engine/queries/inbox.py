@@ -155,7 +155,8 @@ def _notices(tx: Tx, actor: Actor, told: list[tuple[str, str]], papers: Papers) 
     today = local_day(tx.now)
     found: list[Card] = []
     soon = today + timedelta(days=14)
-    away = [d for d, ended_at in people.delegations_of(tx, since=today) if ended_at is None and d.since <= soon]
+    known = people.delegations_of(tx, since=today) if "people.read" in actor.may else []
+    away = [d for d, ended_at in known if ended_at is None and d.since <= soon]
     names = {p.id: f"{p.name} {p.title}".strip() for p in people.people(tx)} if away else {}
     for delegation in away:
         when = f"{short_day(delegation.since)}부터 {short_day(delegation.until)}까지"

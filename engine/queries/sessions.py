@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from engine.desk import Desk, actor_at
+from engine.desk import Desk, actor_at, may_begin
 from engine.model.errors import NotSignedIn
 from engine.model.person import Actor
 from engine.queries import inbox, registers
@@ -47,6 +47,8 @@ def describe(desk: Desk, actor: Actor | None, *, demo: bool) -> dict[str, Any]:
         kept = dict(row.preferences) if row else {}
         found["inbox_count"] = inbox.count(desk, tx, actor)
         found["registers"] = registers.in_force(desk, tx, actor)
+        bylaws = desk.bylaws_in_force(tx)
+        begins = any(may_begin(actor, bylaws, slug) for slug in bylaws.forms)
     found["person"] = {
         "id": actor.person_id,
         "name": actor.name,
@@ -54,6 +56,7 @@ def describe(desk: Desk, actor: Actor | None, *, demo: bool) -> dict[str, Any]:
         "initial": actor.name[:1],
         "roles": sorted(actor.roles),
         "may": sorted(actor.may),
+        "begins": begins,
         "preferences": PREFERENCES | kept,
     }
     return found

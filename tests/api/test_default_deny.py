@@ -80,6 +80,7 @@ def test_an_invented_session_opens_no_door(doors: Doors, method: str, path: str,
 def test_who_holds_no_role_neither_drafts_nor_reads_the_chart(doors: Doors) -> None:
     resident = doors.browser_of("서은주")
 
+    assert resident.get("/api/session").json()["person"]["begins"] is False
     assert resident.post("/api/documents", json={"form": "expense-proposal"}).status_code == 403
     assert resident.get("/api/people").status_code == 403
     assert resident.get("/api/documents").json()["total"] == 0

@@ -2548,6 +2548,8 @@ export interface components {
          * @description The person who is signed in.
          */
         Person: {
+            /** Begins */
+            begins: boolean;
             /** Id */
             id: string;
             /** Initial */
