@@ -18,6 +18,7 @@ from engine import bylaws, lines
 from engine.bylaws import Bylaws
 from engine.desk import read_definitions
 from engine.model.calendar import SEOUL
+from engine.rules.register import Given
 from tests.office import REPOSITORY
 
 PROCESSES, FORMS = REPOSITORY / "processes", REPOSITORY / "forms"
@@ -251,11 +252,15 @@ def test_while_no_amount_is_written_the_longest_line_is_shown(slug: str, laws: B
     assert set(roles(1)) < set(roles(None))
 
 
+ONLY_RECEIVED = {"complaint-application"}
+"""Forms nobody decides: they are received, and what answers them is decided."""
+
+
 def test_every_form_somebody_begins_is_decided_by_a_chief_or_a_chair_whoever_drafts_it(laws: Bylaws) -> None:
     drafters = [role.id for role in laws.roles.values() if "documents.draft" in role.may]
     now = datetime(2026, 7, 13, 9, tzinfo=SEOUL)
     for slug, form in laws.forms.items():
-        if not form.process:
+        if not form.process or slug in ONLY_RECEIVED:
             continue
         table = lines.table_asked_for(laws, form, "", form.form.facts({}), now)
         assert table is not None, slug
@@ -264,6 +269,35 @@ def test_every_form_somebody_begins_is_decided_by_a_chief_or_a_chair_whoever_dra
             steps = rows_of(laws, table, **nothing_yet | {"form": slug, "drafter_role": drafter})
             assert steps[0]["role"] == "starter", (slug, drafter)
             assert [s["role"] for s in steps if s["blocking"]][-1] in ("chief", "chair"), (slug, drafter)
+
+
+def test_what_answers_a_complaint_is_decided_by_the_chief(laws: Bylaws) -> None:
+    assert [row["role"] for row in rows_of(laws, "complaint_line", form="complaint-application")] == [
+        "starter",
+        "clerk",
+    ]
+    [decides] = rows_of(laws, "answer_line", paper={"form": "complaint-answer"})
+    assert (decides["role"], decides["act"]) == ("chief", "결재")
+
+
+def test_whoever_answers_or_receives_is_a_role_that_may_write_and_read_the_register(laws: Bylaws) -> None:
+    kinds = laws.forms["complaint-application"].schema["properties"]["kind"]["enum"]
+    readers = laws.records["complaints"].register.readers
+    assert readers is not None
+
+    for kind in kinds:
+        term: Any = laws.decisions["complaint_days"].decide("complaint_days", {"kind": kind}).result
+        assert term["by"] in laws.roles and term["by"] in readers, kind
+        assert laws.roles[term["by"]].title == term["by_title"], kind
+        assert term["days"] > 0 and term["look_days"] > 0
+
+
+def test_a_complaint_is_settled_only_once_it_was_answered(laws: Bylaws) -> None:
+    rules = laws.records["complaints"]
+    for state in ("answered", "settled", "lapsed"):
+        assert "/answer" in {p.pointer for p in rules.unmet(Given({}, state, None, date(2026, 7, 20), {}))}
+    for state in ("returned", "withdrawn"):
+        assert rules.unmet(Given({}, state, None, date(2026, 7, 20), {})) == []
 
 
 def test_a_diagram_counts_working_days_by_the_calendar_of_its_own_release(laws: Bylaws) -> None:
