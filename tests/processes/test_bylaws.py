@@ -292,6 +292,26 @@ def test_whoever_answers_or_receives_is_a_role_that_may_write_and_read_the_regis
         assert term["days"] > 0 and term["look_days"] > 0
 
 
+def test_every_kind_of_report_has_a_deadline_by_a_law_that_was_read(laws: Bylaws) -> None:
+    citations = read(PROCESSES / "_shared/citations.json")["citations"]
+    read_in_the_statute = {f"{c['law']} {c['article']}" for c in citations}
+    for kind in laws.forms["authority-report"].schema["properties"]["kind"]["enum"]:
+        term: Any = laws.decisions["report_deadline"].decide("report_deadline", {"kind": kind}).result
+        assert term["days"] > 0 and term["law"] in read_in_the_statute, kind
+
+
+def test_a_report_closes_only_with_its_proof(laws: Bylaws) -> None:
+    rules = laws.records["authority_reports"]
+    day = date(2026, 7, 20)
+
+    def kept_back(**data: Any) -> set[str]:
+        return {p.pointer for p in rules.unmet(Given(data, "submitted", None, day, {}))}
+
+    assert kept_back() == {"/proof_files", "/submitted_on"}
+    assert kept_back(submitted_on="2026-07-20", proof_files=0) == {"/proof_files"}
+    assert kept_back(submitted_on="2026-07-20", proof_files=1) == set()
+
+
 def test_a_complaint_is_settled_only_once_it_was_answered(laws: Bylaws) -> None:
     rules = laws.records["complaints"]
     for state in ("answered", "settled", "lapsed"):
