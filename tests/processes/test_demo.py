@@ -43,6 +43,8 @@ def test_the_urgent_paper_lies_on_top_and_nothing_is_late_before_anybody_could_a
     assert all(datetime.fromisoformat(card["submitted_at"]) < now for card in waiting)
     assert kept["rounds"][0] >= 35 and kept["rounds"][1] >= 1, "a year of rounds, and one that was missed"
     assert kept["findings"] == (15, 7), "some are closed and some are not"
+    assert kept["complaints"] == (17, 4), "new, late, being answered and waiting for a resident to read the answer"
+    assert kept["authority_reports"] == (9, 2), "those that are due soon"
 
 
 def test_the_parts_of_a_story_are_played_as_one_in_the_order_of_time(tmp_path: Path) -> None:
