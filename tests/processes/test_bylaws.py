@@ -230,6 +230,14 @@ def test_the_demo_story_names_only_people_and_forms_there_are(laws: Bylaws) -> N
     assert order == sorted(order)
 
 
+def test_no_two_parts_of_the_demo_story_call_different_documents_by_the_same_name() -> None:
+    seen: dict[str, str] = {}
+    for part in sorted((PROCESSES / "_demo/haetsal").glob("story*.yaml")):
+        for step in yaml.safe_load(part.read_text("utf-8"))["steps"]:
+            name = step.get("document")
+            assert name is None or seen.setdefault(name, part.name) == part.name, f"{name}: {part.name}"
+
+
 def test_everybody_in_the_demo_holds_a_role_there_is(laws: Bylaws) -> None:
     about = yaml.safe_load((PROCESSES / "_demo/haetsal/complex.yaml").read_text("utf-8"))
     held = [r["role"] for p in about["people"] for r in p["roles"]] + [v["role"] for v in about["vacancies"]]
