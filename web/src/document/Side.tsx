@@ -1,16 +1,20 @@
 /** Beside the paper: the line and why, what is attached, who may read it and how long it is kept, its history. */
 import { documents } from '../api/calls'
-import type { DocumentDetail, Json, StepLine } from '../api/types'
+import type { Attachment, DocumentDetail, Json, StepLine } from '../api/types'
 import { Icon } from '../kit/Icon'
+import { photosOf, Photos } from '../kit/Photos'
 import { clock, elapsed, longDay, moment, stampDay } from '../kit/dates'
 import { fileSize } from '../kit/files'
+import { groupsOf, readForm } from '../kit/form/schema'
 import { commas } from '../kit/money'
 import { words } from '../words'
+import { Around } from './Around'
 
 export function Side({ document }: { document: DocumentDetail }) {
   return (
     <>
       <Line document={document} />
+      <Around document={document} />
       {document.attachments.length > 0 && <Attachments document={document} />}
       <Keeping document={document} />
       <History document={document} />
@@ -85,26 +89,52 @@ function shown(value: Json): string {
 }
 
 function Attachments({ document }: { document: DocumentDetail }) {
+  const groups = groupsOf(readForm(document.form).schema).map((group) => ({ ...group, files: document.attachments.filter(({ field }) => field === group.id) }))
+  const rest = document.attachments.filter(({ field }) => !groups.some(({ id }) => id === field))
   return (
     <section>
       <div className="rule-h">
         <h2>{words.document.attachments(document.attachments.length)}</h2>
       </div>
-      <ul className="stack-s">
-        {document.attachments.map((file) => (
-          <li key={file.id}>
-            <a className="file" href={documents.attachmentAddress(document.id, file.id)} target="_blank" rel="noopener">
-              <Icon name="clip" />
-              <span>
-                {file.name}
-                <small>{fileSize(file.bytes)}</small>
-              </span>
-              <Icon name="right" />
-            </a>
-          </li>
+      {groups
+        .filter(({ files }) => files.length > 0)
+        .map((group) => (
+          <div key={group.id} className="attached-group">
+            <h3 className="label">{group.title}</h3>
+            {group.images ? (
+              <Photos
+                photos={photosOf(
+                  group.files.map(({ id }) => id),
+                  group.title,
+                )}
+              />
+            ) : (
+              <FileList document={document} files={group.files} />
+            )}
+          </div>
         ))}
-      </ul>
+      <FileList document={document} files={rest} />
     </section>
+  )
+}
+
+function FileList({ document, files }: { document: DocumentDetail; files: Attachment[] }) {
+  if (files.length === 0) return null
+  return (
+    <ul className="stack-s">
+      {files.map((file) => (
+        <li key={file.id}>
+          <a className="file" href={documents.attachmentAddress(document.id, file.id)} target="_blank" rel="noopener">
+            <Icon name="clip" />
+            <span>
+              {file.name}
+              <small>{fileSize(file.bytes)}</small>
+            </span>
+            <Icon name="right" />
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -55,7 +55,7 @@ function useDraft(document: DocumentDetail) {
   const person = usePerson()
   const [{ store, autosave, kept, found }] = useState(() => {
     const keeping = new Keeping(person.id, id)
-    const store = new FormStore(readForm(document.form), document.data, id, document.attachments.length)
+    const store = new FormStore(readForm(document.form), document.data, id, document.attachments)
     const autosave = new Autosave({
       store,
       revision: document.revision,
@@ -94,7 +94,7 @@ function Draft({ document }: { document: DocumentDetail }) {
     (now: (old: Attachment[]) => Attachment[]) =>
       setAttachments((old) => {
         const next = now(old)
-        store.attach(next.length)
+        store.attach(next)
         rememberFiles(client, id, next)
         return next
       }),

@@ -27,7 +27,7 @@ it('answers while one types, before the server does', () => {
   expect(states(store, asked)).toEqual({ answers: 'done', period: 'todo', attachments: 'todo' })
 
   store.set(['end_on'], '2026-07-18')
-  store.attach(1)
+  store.attach([{ field: '' }])
   expect(states(store, asked)).toEqual({ answers: 'done', period: 'done', attachments: 'done' })
 })
 

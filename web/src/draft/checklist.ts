@@ -1,6 +1,7 @@
 /** What is to be done before submission: the server's list, with every line answered again while typing where that is possible. */
 import type { CheckLine } from '../api/types'
-import { attachmentsPointer, type FormStore } from '../kit/form/store'
+import { attachmentsPointer, filesAsked } from '../kit/form/groups'
+import type { FormStore } from '../kit/form/store'
 import { words } from '../words'
 
 export interface ListLine extends CheckLine {
@@ -23,7 +24,8 @@ function answers({ unanswered }: FormStore): ListLine {
   }
 }
 
-const isFiles = ({ pointer, id }: CheckLine) => pointer === attachmentsPointer && id === 'attachments'
+/** The form itself may check something about its files, under an id of its own. */
+const isFiles = ({ pointer, id }: CheckLine) => pointer.startsWith(attachmentsPointer) && /^attachments(_|$)/.test(id)
 
 function checks(store: FormStore, asked: CheckLine[] | undefined): ListLine[] {
   const here = new Map(store.checks.map((check) => [check.id, check.passed]))
@@ -35,17 +37,5 @@ function checks(store: FormStore, asked: CheckLine[] | undefined): ListLine[] {
 }
 
 function files({ form, attached }: FormStore, asked: CheckLine[] | undefined): ListLine[] {
-  const wanted = form.schema['x-attachments']?.required ?? 0
-  if (wanted === 0) return []
-  const line = asked?.find(isFiles)
-  return [
-    {
-      id: 'attachments',
-      title: line?.title ?? words.draft.attached(wanted),
-      passed: attached >= wanted,
-      message: words.form.files.missing(wanted),
-      pointer: attachmentsPointer,
-      waiting: false,
-    },
-  ]
+  return filesAsked(form.schema, attached).map((line) => ({ ...line, title: asked?.find(({ id }) => id === line.id)?.title ?? line.title, waiting: false }))
 }

@@ -16,7 +16,13 @@ export interface Photo {
 export const photosOf = (ids: readonly string[], title: string): Photo[] =>
   ids.map((id, index) => ({ id, title: words.records.photo(title, index + 1, ids.length) }))
 
-export function Photos({ photos }: { photos: Photo[] }) {
+interface PhotosProps {
+  photos: Photo[]
+  /** Where they can still be taken off. */
+  onRemove?: (photo: Photo) => void
+}
+
+export function Photos({ photos, onRemove }: PhotosProps) {
   const [at, look] = useState<number | null>(null)
   if (photos.length === 0) return null
   return (
@@ -27,6 +33,11 @@ export function Photos({ photos }: { photos: Photo[] }) {
             <button type="button" className="photo" aria-haspopup="dialog" aria-label={words.records.photoLook(photo.title)} onClick={() => look(index)}>
               <img src={records.photoAddress(photo.id, 'small')} alt="" loading="lazy" width={320} height={240} />
             </button>
+            {onRemove && (
+              <button type="button" className="iconbtn photo-off" aria-label={words.form.files.remove(photo.title)} onClick={() => onRemove(photo)}>
+                <Icon name="x" />
+              </button>
+            )}
           </li>
         ))}
       </ul>

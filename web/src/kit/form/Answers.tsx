@@ -2,13 +2,15 @@
 import type { ComponentChildren } from 'preact'
 import type { Attachment, Json, JsonObject } from '../../api/types'
 import { words } from '../../words'
+import { photosOf, Photos } from '../Photos'
 import { columnsOf, isNumber, type Column } from './columns'
-import { useSeats } from './ChoiceControls'
 import { isObject } from './compute'
-import { DocumentName } from './DocumentControl'
+import { groupPointer } from './groups'
 import { fieldId } from './pointer'
+import { Reading } from './Reading'
 import { shown } from './reading'
-import { isGiven, widgetOf, type FieldUi, type FormShape, type Schema } from './schema'
+import { groupsOf, isGiven, widgetOf, type AttachmentGroup, type FieldUi, type FormShape, type Schema } from './schema'
+import { isEmpty } from './store'
 import { sumOf } from './Totals'
 import './form.css'
 
@@ -22,6 +24,8 @@ interface AnswersProps {
 
 export function Answers({ form, data, attachments, fix }: AnswersProps) {
   const { schema, ui } = form
+  const grouped = new Set(groupsOf(schema).map(({ id }) => id))
+  const ungrouped = attachments.filter(({ field }) => !grouped.has(field))
   return (
     <>
       {ui.sections.map((section) => (
@@ -50,21 +54,44 @@ export function Answers({ form, data, attachments, fix }: AnswersProps) {
             <h2>{words.form.files.title}</h2>
           </div>
           <dl className="answers">
-            <Answer title={words.form.files.title} fix={fix?.('f-attachments', words.form.files.title)}>
-              {attachments.length === 0 ? (
-                <span className="muted">{words.form.files.none}</span>
-              ) : (
-                <ul>
-                  {attachments.map(({ id, name }) => (
-                    <li key={id}>{name}</li>
-                  ))}
-                </ul>
-              )}
-            </Answer>
+            {groupsOf(schema).map((group) => {
+              const here = attachments.filter(({ field }) => field === group.id)
+              return (
+                <Answer key={group.id} title={group.title} fix={fix?.(fieldId(groupPointer(group.id)), group.title)}>
+                  <FilesText attachments={here} group={group} />
+                </Answer>
+              )
+            })}
+            {(groupsOf(schema).length === 0 || ungrouped.length > 0) && (
+              <Answer title={words.form.files.title} fix={fix?.('f-attachments', words.form.files.title)}>
+                <FilesText attachments={ungrouped} />
+              </Answer>
+            )}
           </dl>
         </div>
       )}
     </>
+  )
+}
+
+function FilesText({ attachments, group }: { attachments: Attachment[]; group?: AttachmentGroup }) {
+  if (attachments.length === 0) return <span className="muted">{words.form.files.none}</span>
+  if (group?.images) {
+    return (
+      <Photos
+        photos={photosOf(
+          attachments.map(({ id }) => id),
+          group.title,
+        )}
+      />
+    )
+  }
+  return (
+    <ul>
+      {attachments.map(({ id, name }) => (
+        <li key={id}>{name}</li>
+      ))}
+    </ul>
   )
 }
 
@@ -82,15 +109,8 @@ const None = () => <span className="muted">{words.draft.checkPage.empty}</span>
 
 function AnswerText({ value, schema, ui }: { value: Json | undefined; schema: Schema; ui: FieldUi | undefined }) {
   if (value === undefined || value === null || value === '') return <None />
-  const widget = widgetOf(schema, ui)
-  if (widget === 'person' && typeof value === 'string') return <PersonName id={value} />
-  if (widget === 'document' && typeof value === 'string') return <DocumentName id={value} />
-  if (widget === 'table' && Array.isArray(value)) return <RowsText rows={value} columns={columnsOf(schema, ui)} ui={ui} />
-  return <>{shown(value, schema, { long: true })}</>
-}
-
-function PersonName({ id }: { id: string }) {
-  return <>{useSeats().nameOf(id) ?? words.form.personGone}</>
+  if (widgetOf(schema, ui) === 'table' && Array.isArray(value)) return <RowsText rows={value} columns={columnsOf(schema, ui)} ui={ui} />
+  return <Reading value={value} schema={schema} ui={ui} long />
 }
 
 /** A line a row: what it is about, its last sum, and whether it was chosen. The paper beside it has the whole table. */
@@ -103,7 +123,7 @@ function RowsText({ rows, columns, ui }: { rows: Json[]; columns: Column[]; ui: 
       {rows.filter(isObject).map((row, index) => (
         <li key={index}>
           <span>
-            {shown(row[first.name], first.schema, {}) || words.form.rowNo(index + 1)}
+            {isEmpty(row[first.name]) ? words.form.rowNo(index + 1) : <Reading value={row[first.name]} schema={first.schema} />}
             {ui?.pick && row[ui.pick] === true && <span className="badge b-info changed-mark">{words.form.picked}</span>}
           </span>
           {last && <span className="num nowrap">{shown(row[last.name], last.schema, { long: true })}</span>}

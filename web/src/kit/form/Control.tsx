@@ -2,6 +2,7 @@
 import { CheckboxControl, ChoiceControl, PersonControl, SelectControl } from './ChoiceControls'
 import type { ControlProps } from './control'
 import { DocumentControl } from './DocumentControl'
+import { RecordControl } from './RecordControl'
 import type { Widget } from './schema'
 import { CountControl, DateControl, MoneyControl, ParagraphControl, TextControl } from './TextControls'
 
@@ -16,6 +17,7 @@ const controls = {
   checkbox: CheckboxControl,
   person: PersonControl,
   document: DocumentControl,
+  record: RecordControl,
 } satisfies Partial<Record<Widget, (props: ControlProps) => unknown>>
 
 export function Control({ widget, ...props }: ControlProps & { widget: Widget }) {

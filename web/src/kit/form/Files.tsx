@@ -41,7 +41,7 @@ export function Files({ documentId, field, hint, kinds = [] }: FilesProps) {
   )
 }
 
-function Attached({ documentId, attachment }: { documentId: string; attachment: Attachment }) {
+export function Attached({ documentId, attachment }: { documentId: string; attachment: Attachment }) {
   const { remove } = useFiles()
   return (
     <li>
@@ -61,7 +61,7 @@ function Attached({ documentId, attachment }: { documentId: string; attachment: 
   )
 }
 
-function Coming({ one }: { one: OnItsWay }) {
+export function Coming({ one }: { one: OnItsWay }) {
   const { retry, drop } = useFiles()
   const { key, file, share, refused, again } = one
   const f = words.form.files
@@ -97,7 +97,17 @@ function Coming({ one }: { one: OnItsWay }) {
   )
 }
 
-function DropZone({ field, lead }: { field: string | undefined; lead: string }) {
+interface DropZoneProps {
+  field: string | undefined
+  lead: string | undefined
+  /** Only pictures: a telephone offers its camera. */
+  images?: boolean
+  /** What the files are for, where several places take some. */
+  label?: string
+  refuse?: (file: File) => string | null
+}
+
+export function DropZone({ field, lead, images = false, label, refuse }: DropZoneProps) {
   const { add } = useFiles()
   const [over, setOver] = useState(false)
   const id = useId()
@@ -113,29 +123,51 @@ function DropZone({ field, lead }: { field: string | undefined; lead: string }) 
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        if (event.dataTransfer) add(event.dataTransfer.files, field)
+        if (event.dataTransfer) add(event.dataTransfer.files, field, refuse)
       }}
     >
-      <p>{lead}</p>
+      {lead && <p>{lead}</p>}
       <p className="cluster">
-        {/* The label is the button one sees; the input stays reachable by keyboard. */}
-        <input
-          id={id}
-          type="file"
-          multiple
-          className="sr-only file-input"
-          onChange={(event) => {
-            const box = event.currentTarget
-            if (box.files) add(Array.from(box.files), field)
-            box.value = ''
-          }}
-        />
-        <label htmlFor={id} className="btn btn-secondary">
-          {f.pick}
-        </label>
+        {images && <Picker id={`${id}c`} camera onPick={(files) => add(files, field, refuse)} text={f.camera} label={label} />}
+        <Picker id={id} images={images} onPick={(files) => add(files, field, refuse)} text={images ? f.pickPhotos : f.pick} label={label} />
       </p>
-      <p className="xs muted">{f.limit(limits.megabytes, limits.files)}</p>
+      {lead && <p className="xs muted">{f.limit(limits.megabytes, limits.files)}</p>}
     </div>
+  )
+}
+
+interface PickerProps {
+  id: string
+  text: string
+  label: string | undefined
+  images?: boolean
+  camera?: boolean
+  onPick: (files: File[]) => void
+}
+
+/** The label is the button one sees; the input stays reachable by keyboard. */
+function Picker({ id, text, label, images = false, camera = false, onPick }: PickerProps) {
+  return (
+    <span className={camera ? 'only-touch' : undefined}>
+      <input
+        id={id}
+        type="file"
+        multiple={!camera}
+        accept={images || camera ? 'image/jpeg,image/png,image/webp' : undefined}
+        capture={camera ? 'environment' : undefined}
+        className="sr-only file-input"
+        onChange={(event) => {
+          const box = event.currentTarget
+          if (box.files) onPick(Array.from(box.files))
+          box.value = ''
+        }}
+      />
+      <label htmlFor={id} className={`btn ${camera ? 'btn-primary' : 'btn-secondary'}`}>
+        {camera && <Icon name="camera" />}
+        {label && <span className="sr-only">{label} </span>}
+        {text}
+      </label>
+    </span>
   )
 }
 

@@ -3,9 +3,12 @@ import { Fragment } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { words } from '../../words'
 import { Field } from './Field'
+import { limits } from './attaching'
+import { FileGroup } from './FileGroup'
 import { Files } from './Files'
-import { isGiven, widgetOf, type FieldUi, type Schema } from './schema'
-import { attachmentsPointer, FormContext, useProblem, type FormStore } from './store'
+import { groupsOf, isGiven, widgetOf, type FieldUi, type Schema } from './schema'
+import { attachmentsPointer } from './groups'
+import { FormContext, useProblem, type FormStore } from './store'
 import { Wrong } from './Wrong'
 import './form.css'
 
@@ -40,7 +43,7 @@ export function FormView({ store, changed }: FormViewProps) {
         <section className="section" aria-labelledby={`s${sections.length + 1}`} id="f-attachments" tabIndex={-1}>
           <SectionHead no={sections.length + 1} title={words.form.files.title} />
           <FilesProblem />
-          <Files documentId={store.documentId} hint={files.hint} kinds={files.kinds ?? []} />
+          <AllFiles store={store} />
         </section>
       )}
     </FormContext.Provider>
@@ -71,6 +74,34 @@ function SectionHead({ no, title }: { no: number; title: string }) {
       </span>
       <h2 id={`s${no}`}>{title}</h2>
     </div>
+  )
+}
+
+/** Group by group where the form has groups; what belongs to none of them comes last, and hides unless the form asks for it. */
+function AllFiles({ store }: { store: FormStore }) {
+  const { schema } = store.form
+  const { hint, kinds = [], required = 0 } = schema['x-attachments'] ?? {}
+  const groups = groupsOf(schema)
+  if (groups.length === 0) return <Files documentId={store.documentId} hint={hint} kinds={kinds} />
+  const rest = <Files documentId={store.documentId} field="" hint={hint} kinds={kinds} />
+  return (
+    <>
+      <p className="hint2">{words.form.files.limit(limits.megabytes, limits.files)}</p>
+      {groups.map((group) => (
+        <FileGroup key={group.id} group={group} />
+      ))}
+      {required > 0 || hint || kinds.length > 0 || store.attached.some(({ field }) => field === '') ? (
+        <div className="field">
+          <p className="label">{words.form.files.other}</p>
+          {rest}
+        </div>
+      ) : (
+        <details className="why">
+          <summary>{words.form.files.other}</summary>
+          {rest}
+        </details>
+      )}
+    </>
   )
 }
 

@@ -4,8 +4,8 @@ import { Icon } from '../Icon'
 import { isNumber, kindOf, type Column } from './columns'
 import { Control } from './Control'
 import { fieldId, pointerOf, type Path } from './pointer'
-import { shown } from './reading'
-import { isGiven, type FieldUi } from './schema'
+import { Reading } from './Reading'
+import { cellWidget, isGiven, type FieldUi } from './schema'
 import { useAt, useForm, useProblem, useSelected } from './store'
 import { Wrong } from './Wrong'
 
@@ -77,11 +77,17 @@ function Cell({ path, column, row, required }: CellProps) {
   const value = useAt(path)
   const problem = useProblem(pointer)
   const { schema } = column
-  if (isGiven(schema)) return <span id={id}>{shown(value, schema, {})}</span>
+  if (isGiven(schema)) {
+    return (
+      <span id={id}>
+        <Reading value={value} schema={schema} />
+      </span>
+    )
+  }
   return (
     <>
       <Control
-        widget={schema.type === 'boolean' ? 'checkbox' : schema.enum ? 'select' : schema.format === 'date' ? 'date' : schema['x-person'] ? 'person' : isNumber(schema) ? 'number' : 'text'}
+        widget={cellWidget(schema)}
         path={path}
         pointer={pointer}
         schema={schema}

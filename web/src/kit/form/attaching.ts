@@ -27,7 +27,8 @@ export interface OnItsWay {
 export interface Attaching {
   attachments: Attachment[]
   onItsWay: OnItsWay[]
-  add: (files: Iterable<File>, field?: string) => void
+  /** `refuse` says what is wrong with a file before it is sent, or nothing; the server judges by the content anyway. */
+  add: (files: Iterable<File>, field?: string, refuse?: (file: File) => string | null) => void
   retry: (key: string) => void
   drop: (key: string) => void
   remove: (attachment: Attachment) => void
@@ -72,11 +73,11 @@ export function useAttaching(documentId: string, attachments: Attachment[], onCh
     [documentId, change, onChange, f],
   )
 
-  const add = (files: Iterable<File>, field?: string) => {
+  const add = (files: Iterable<File>, field?: string, refuse: (file: File) => string | null = () => null) => {
     let room = filesMost - attachments.length - onItsWay.length
     const next = Array.from(files, (file): OnItsWay => {
       room -= 1
-      const refused = room < 0 ? f.tooMany(filesMost) : file.size > bytesMost ? f.tooBig(limits.megabytes) : file.size === 0 ? f.empty : null
+      const refused = room < 0 ? f.tooMany(filesMost) : file.size > bytesMost ? f.tooBig(limits.megabytes) : file.size === 0 ? f.empty : refuse(file)
       return { key: crypto.randomUUID(), file, field, share: 0, refused, again: false }
     })
     setOnItsWay((all) => [...all, ...next])

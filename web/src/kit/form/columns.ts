@@ -23,7 +23,7 @@ export function kindOf({ name, schema }: Column, pick: string | undefined): 'pic
   if (schema.type === 'boolean') return name === pick ? 'pick' : 'tick'
   if (isNumber(schema)) return isGiven(schema) ? 'sum' : 'number'
   if (schema.format === 'date') return 'date'
-  return schema.enum || schema['x-person'] ? 'list' : 'text'
+  return schema.enum || schema['x-person'] || schema['x-record'] || schema['x-document'] ? 'list' : 'text'
 }
 
 const rem = { pick: 3.5, tick: 3, sum: 4.8, number: 7.4, date: 9.2, list: 6.8, text: 6.5 }

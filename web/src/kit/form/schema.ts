@@ -32,7 +32,21 @@ export interface Schema {
   'x-money'?: boolean
   'x-person'?: boolean
   'x-checks'?: Check[]
-  'x-attachments'?: { required?: number; hint?: string; kinds?: string[] }
+  /** The register whose records may be chosen; the value is the id of one. */
+  'x-record'?: string
+  /** Only records in these states may be chosen. */
+  'x-record-states'?: string[]
+  'x-document'?: boolean
+  'x-attachments'?: { required?: number; hint?: string; kinds?: string[]; groups?: AttachmentGroup[] }
+}
+
+/** Files that belong together, such as the pictures taken before work began. */
+export interface AttachmentGroup {
+  id: string
+  title: string
+  required?: number
+  images?: boolean
+  hint?: string
 }
 
 export interface Check {
@@ -57,6 +71,7 @@ export type Widget =
   | 'table'
   | 'person'
   | 'document'
+  | 'record'
   | 'file'
 
 export interface FieldUi {
@@ -138,6 +153,8 @@ export function rules(schema: Schema): { if: Schema; then: Schema }[] {
 export function widgetOf(schema: Schema, ui: FieldUi | undefined): Widget {
   if (ui?.widget) return ui.widget
   if (schema['x-person']) return 'person'
+  if (schema['x-record']) return 'record'
+  if (schema['x-document']) return 'document'
   if (schema.type === 'array') return schema.items?.enum ? 'choice' : 'table'
   if (schema.type === 'boolean') return 'checkbox'
   if (schema.enum) return schema.enum.length <= 4 ? 'choice' : 'select'
@@ -149,3 +166,13 @@ export function widgetOf(schema: Schema, ui: FieldUi | undefined): Widget {
 
 /** Filled in by the system; nobody types here. */
 export const isGiven = (schema: Schema) => schema['x-compute'] !== undefined || schema.readOnly === true
+
+/** What a table draws in a cell: there is no room for long text there, and a list of choices opens as one. */
+export function cellWidget(schema: Schema): Widget {
+  const widget = widgetOf(schema, undefined)
+  if (widget === 'choice') return 'select'
+  if (widget === 'money') return 'number'
+  return widget === 'textarea' ? 'text' : widget
+}
+
+export const groupsOf = (schema: Schema): AttachmentGroup[] => schema['x-attachments']?.groups ?? []

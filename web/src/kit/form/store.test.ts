@@ -71,7 +71,7 @@ describe('a form being written', () => {
 
     expect(store.problems().map(({ pointer }) => pointer)).toEqual(['/quotes', '/attachments'])
 
-    store.attach(1)
+    store.attach([{ field: '' }])
     store.set(['quotes', 0, 'chosen'], true)
     expect(store.problems()).toEqual([])
   })

@@ -2,15 +2,13 @@
 import { createContext } from 'preact'
 import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import type { FieldProblem, Json, JsonObject } from '../../api/types'
-import { words } from '../../words'
 import { begun } from './columns'
 import { computed } from './compute'
 import { at, put, type Path } from './pointer'
 import { checks, type CheckState } from './checks'
+import { filesAsked, type Attached } from './groups'
 import type { FormShape } from './schema'
 import { asked, validate } from './validate'
-
-export const attachmentsPointer = '/attachments'
 
 interface ServerSays {
   problems: FieldProblem[]
@@ -32,14 +30,14 @@ export class FormStore {
   unanswered: string[] = []
   required: ReadonlySet<string> = new Set()
   hidden: ReadonlySet<string> = new Set()
-  attached: number
+  attached: Attached
   private readonly listeners = new Set<() => void>()
 
   constructor(
     readonly form: FormShape,
     data: JsonObject,
     readonly documentId: string,
-    attached = 0,
+    attached: Attached = [],
   ) {
     this.attached = attached
     this.data = computed(form.schema, begun(form.schema, data))
@@ -80,9 +78,8 @@ export class FormStore {
     this.tell()
   }
 
-  attach(count: number): void {
-    if (this.attached === count) return
-    this.attached = count
+  attach(files: Attached): void {
+    this.attached = files
     this.judge()
     this.tell()
   }
@@ -143,8 +140,7 @@ export class FormStore {
       // A check about something not yet written is a line of the checklist, not a mistake.
       if ((passed === false || (strict && passed === null)) && !this.wrong.has(pointer)) this.wrong.set(pointer, message)
     }
-    const files = schema['x-attachments']?.required ?? 0
-    if (this.attached < files) this.wrong.set(attachmentsPointer, words.form.files.missing(files))
+    for (const { pointer, message, passed } of filesAsked(schema, this.attached)) if (!passed) this.wrong.set(pointer, message)
     for (const { pointer, message } of this.says?.problems ?? []) {
       const path = pointer.split('/').slice(1)
       const still = JSON.stringify(at(this.says?.data, path)) === JSON.stringify(this.at(path))

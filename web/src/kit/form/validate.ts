@@ -56,7 +56,7 @@ function say(problems: Problems, { pointer }: Place, sentence: string): void {
 
 function missing(schema: Schema, name: string): string {
   const { choose, writeRows, write } = words.form.wrong
-  if (schema.enum || schema['x-person'] || schema.type === 'boolean' || schema.format === 'date') return choose(name)
+  if (schema.enum || schema['x-person'] || schema['x-record'] || schema['x-document'] || schema.type === 'boolean' || schema.format === 'date') return choose(name)
   return schema.type === 'array' ? writeRows(name) : write(name)
 }
 
