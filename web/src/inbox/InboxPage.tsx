@@ -1,5 +1,6 @@
 /** The home page: what waits for me, the most urgent one open. Load, show, send; the deciding itself is in kit/task. */
 import { useQuery } from '@tanstack/preact-query'
+import { Fragment } from 'preact'
 import { tasks } from '../api/calls'
 import { keys } from '../api/queries'
 import type { Inbox } from '../api/types'
@@ -22,26 +23,31 @@ export function InboxPage() {
   const t = words.inbox
   const count = query.data?.tasks.length ?? session.inbox_count
   const name = onlyConfirms(query.data) ? t.titleConfirm : t.title
-  const asked = query.data?.counts.length ?? 0
+  const { counts = [], writing = [] } = query.data ?? {}
+  const others = [counts.length > 0 && t.questions(counts.length), writing.length > 0 && t.toWrite(writing.length)].filter((said) => said !== false)
   const { easy } = person.preferences
   const today = dayWithWeekday(isoDay())
   return (
     <>
       <PageHead
-        title={[`${name} ${t.count(count)}`, asked > 0 && t.questions(asked)].filter(Boolean).join(', ')}
+        title={[...(count > 0 || others.length === 0 ? [`${name} ${t.count(count)}`] : []), ...others].join(', ')}
         heading={
           <>
-            {(count > 0 || asked === 0) && (
+            {(count > 0 || others.length === 0) && (
               <>
                 {name} <span className="hl">{t.count(count)}</span>
-                {asked > 0 && ', '}
               </>
             )}
-            {asked > 0 && <span className="hl nowrap">{t.questions(asked)}</span>}
+            {others.map((said, index) => (
+              <Fragment key={said}>
+                {(count > 0 || index > 0) && ', '}
+                <span className="hl nowrap">{said}</span>
+              </Fragment>
+            ))}
           </>
         }
         above={easy && <p className="muted">{t.easyGreeting(person.name, person.title)}</p>}
-        below={!easy && <p className="muted">{count + asked > 0 ? t.lead(today) : t.leadEmpty(today)}</p>}
+        below={!easy && <p className="muted">{count + others.length > 0 ? t.lead(today) : t.leadEmpty(today)}</p>}
         actions={
           !easy && (
             <button type="button" className="btn btn-secondary btn-s" onClick={() => prefer({ easy: true })}>

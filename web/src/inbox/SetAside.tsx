@@ -45,9 +45,11 @@ export function Returned({ draft }: { draft: ReturnedDraft }) {
           {draft.by} {draft.by_title}: {draft.reason}
         </span>
       </div>
-      <Link className="btn btn-secondary btn-s" href={`/documents/${draft.document_id}/edit`}>
-        {words.inbox.returnedFix}
-      </Link>
+      <p>
+        <Link className="btn btn-secondary btn-s" href={`/documents/${draft.document_id}/edit`}>
+          {words.inbox.returnedFix}
+        </Link>
+      </p>
     </article>
   )
 }
@@ -63,9 +65,11 @@ export function Writing({ paper }: { paper: AskedPaper }) {
         <b>{paper.title}</b>
         {paper.title !== paper.form_title && <span className="small muted">{paper.form_title}</span>}
       </div>
-      <Link className="btn btn-primary btn-s" href={`/documents/${paper.document_id}/edit`}>
-        {words.inbox.write}
-      </Link>
+      <p>
+        <Link className="btn btn-primary btn-s" href={`/documents/${paper.document_id}/edit`}>
+          {words.inbox.write}
+        </Link>
+      </p>
     </article>
   )
 }

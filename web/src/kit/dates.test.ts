@@ -1,11 +1,16 @@
 /** Dates and times as Korean offices write them. */
 import { expect, test } from 'vitest'
-import { dayWithWeekday, elapsed, isoDay, longDay, moment, near, period, stampDay } from './dates'
+import { dayWithWeekday, elapsed, isoDay, longDay, moment, near, period, plainDates, stampDay } from './dates'
 
 test('a time is shown on the wall clock of Korea, wherever the browser is', () => {
   expect(moment('2026-07-14T17:48:00+09:00')).toBe('7월 14일 17:48')
   expect(moment('2026-07-14T20:00:00Z')).toBe('7월 15일 05:00')
   expect(isoDay('2026-07-14T15:30:00Z')).toBe('2026-07-15')
+})
+
+test('a date inside a sentence is written as on paper, a number or a moment is left alone', () => {
+  expect(plainDates('2026-07-14까지, 지적 2026-001')).toBe('2026. 7. 14.까지, 지적 2026-001')
+  expect(plainDates('2026-07-14T09:00')).toBe('2026-07-14T09:00')
 })
 
 test('a plain date stays that date', () => {

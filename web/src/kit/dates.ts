@@ -54,6 +54,9 @@ export const stampDay = (iso: string) => {
 /** "2026. 7. 14." */
 export const dottedDay = (iso: string) => `${parts(iso).year}. ${stampDay(iso)}`
 
+/** Dates inside a sentence as they are written on paper: "2026-07-14까지" → "2026. 7. 14.까지". */
+export const plainDates = (text: string) => text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, dottedDay)
+
 /** "2023년 4월" */
 export const yearMonth = (iso: string) => {
   const { year, month } = parts(iso)

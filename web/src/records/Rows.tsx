@@ -2,7 +2,7 @@
 import { Link } from 'wouter-preact'
 import type { RecordColumn, RecordRow, RecordValue, RegisterPage } from '../api/types'
 import { ToneBadge } from '../kit/ToneBadge'
-import { dottedDay } from '../kit/dates'
+import { dottedDay, plainDates } from '../kit/dates'
 import { words } from '../words'
 import { nextSort } from './query'
 import { columnsShown, isKey } from './table'
@@ -68,7 +68,7 @@ function Row({ row, columns }: { row: RecordRow; columns: RecordColumn[] }) {
       <th scope="row">
         <Link href={`/records/${row.id}`}>{row.title}</Link>
         <span className="sub">
-          {row.number && <span className="num nowrap">{row.number}</span>} {row.summary}
+          {row.number && <span className="num nowrap">{row.number}</span>} {plainDates(row.summary)}
         </span>
       </th>
       <td className="state">

@@ -2,7 +2,7 @@
 import { Link } from 'wouter-preact'
 import type { RecordVersion } from '../api/types'
 import { Photos, photosOf } from '../kit/Photos'
-import { moment } from '../kit/dates'
+import { moment, plainDates } from '../kit/dates'
 import { words } from '../words'
 
 export function Versions({ versions }: { versions: RecordVersion[] }) {
@@ -52,10 +52,10 @@ function Changes({ version: { changes, state, state_before } }: { version: Recor
             <>
               {change.before && (
                 <>
-                  <del className="was">{change.before}</del>{' '}
+                  <del className="was">{plainDates(change.before)}</del>{' '}
                 </>
               )}
-              <ins className="now">{change.after || r.emptyValue}</ins>
+              <ins className="now">{plainDates(change.after) || r.emptyValue}</ins>
             </>
           )}
         </div>

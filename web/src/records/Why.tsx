@@ -1,6 +1,6 @@
 /** Why a record is as it is: what tables decided on its way, the sentence first, then what they looked at. */
 import type { Json, RecordDecision } from '../api/types'
-import { monthDay } from '../kit/dates'
+import { monthDay, plainDates } from '../kit/dates'
 import { commas } from '../kit/money'
 import { words } from '../words'
 
@@ -44,5 +44,5 @@ function said(value: Json): string {
   if (typeof value === 'number') return commas(value)
   if (typeof value === 'boolean') return value ? words.form.yes : words.form.no
   if (value === null) return words.records.emptyValue
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? plainDates(value) : JSON.stringify(value)
 }

@@ -5,7 +5,7 @@ import { columnsShown, rowSums, tint } from './table'
 
 const column = (id: string, shown = true): RecordColumn => ({ id, title: id, type: 'string', of: null, shown, filter: false, required: false, computed: false, privacy: 'none', choices: [] })
 const says = (text: string, photos: string[] = []) => ({ value: text, text, tone: 'plain' as const, photos })
-const row = (title: string, values: RecordRow['values']) => ({ id: title, title, values }) as RecordRow
+const row = (title: string, values: RecordRow['values']) => ({ id: title, title, summary: '', values }) as RecordRow
 
 describe('the list of a register', () => {
   it('leaves out what the name says already and what nobody has written', () => {
@@ -18,8 +18,23 @@ describe('the list of a register', () => {
     expect(columnsShown(columns, rows).map(({ id }) => id)).toEqual(['keeper', 'cost'])
   })
 
-  it('keeps a column that has pictures though it has no words', () => {
-    expect(columnsShown([column('before')], [row('난간', { before: says('', ['p1']) })])).toHaveLength(1)
+  it('keeps colours and amounts in columns of their own, whatever the line below the name says', () => {
+    const columns = [{ ...column('risk'), type: 'choice' as const }, { ...column('found_on'), type: 'date' as const }]
+    const said = { ...row('난간', { risk: says('긴급'), found_on: says('2026-07-08') }), summary: '위험도 긴급, 2026-07-08' }
+
+    expect(columnsShown(columns, [said]).map(({ id }) => id)).toEqual(['risk'])
+  })
+
+  it('drops what there is no room for, pictures and long words before amounts', () => {
+    const columns = [
+      { ...column('photos'), type: 'list' as const },
+      { ...column('detail'), type: 'text' as const },
+      { ...column('cost'), type: 'money' as const },
+      ...['a', 'b', 'c', 'd'].map((id) => ({ ...column(id), type: 'date' as const })),
+    ]
+    const values = Object.fromEntries(columns.map(({ id }) => [id, says(`${id}!`)]))
+
+    expect(columnsShown(columns, [row('난간', values)]).map(({ id }) => id)).toEqual(['cost', 'a', 'b', 'c'])
   })
 
   it('tints what is urgent everywhere, and the rest only where it may still get lost', () => {

@@ -5,7 +5,7 @@ import { words } from '../../words'
 import { Icon } from '../Icon'
 import { Photos, photosOf } from '../Photos'
 import { ToneBadge } from '../ToneBadge'
-import { dottedDay, monthDay } from '../dates'
+import { dottedDay, monthDay, plainDates } from '../dates'
 import { commas } from '../money'
 import { addressOf, differences, firsts } from './story'
 import './walk.css'
@@ -27,7 +27,7 @@ export function Walk({ steps, backward }: WalkProps) {
           <p className="d">{years.size > 1 ? dottedDay(step.day) : monthDay(step.day)}</p>
           <div>
             <h2>{headingOf(step, named.has(step))}</h2>
-            {step.sentence && <p>{step.sentence}</p>}
+            {step.sentence && <p>{plainDates(step.sentence)}</p>}
             <p className="by">
               {words.records.chain.by(step.label, step.name)} <ToneBadge tone={step.tone} text={step.state} />
               {step.now && <span className="sr-only"> {words.records.chain.now}</span>}

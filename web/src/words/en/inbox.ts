@@ -10,6 +10,7 @@ export const inbox: Words['inbox'] = {
   next: 'Next',
   writing: 'To write',
   write: 'Write',
+  toWrite: (n) => `${n} to write`,
   questions: (n) => `${n} to answer`,
   held: 'Put off',
   heldReason: 'Reason',

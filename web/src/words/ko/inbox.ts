@@ -10,6 +10,7 @@ export const inbox = {
   next: '다음 문서',
   writing: '작성할 문서',
   write: '쓰기',
+  toWrite: (n: number) => `작성할 문서 ${n}건`,
   questions: (n: number) => `답할 물음 ${n}건`,
   held: '미뤄 둔 문서',
   heldReason: '미룬 이유',
