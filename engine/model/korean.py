@@ -30,6 +30,11 @@ def short_day(day: date) -> str:
     return f"{day.month}월 {day.day}일"
 
 
+def long_day(day: date) -> str:
+    """`2026년 7월 14일`."""
+    return f"{day.year}년 {short_day(day)}"
+
+
 def short_moment(at: datetime) -> str:
     """`7월 14일 17:48`, in Korean time."""
     local = at.astimezone(SEOUL)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from engine.model.ids import Json
+from engine.model.korean import long_day
 from engine.model.numbering import Numbering
 
 ColumnType = Literal["string", "text", "integer", "money", "date", "datetime", "boolean", "choice", "person", "list"]
@@ -66,6 +67,8 @@ class Column:
                 return names.get(str(value), str(value))
             case "boolean":
                 return "예" if value else "아니요"
+            case "date" if _is_day(value):
+                return long_day(date.fromisoformat(str(value)))
             case "money" | "integer" if isinstance(value, int):
                 return f"{value:,}원" if self.type == "money" else f"{value:,}"
             case _:
@@ -206,3 +209,11 @@ class Relation:
 def differing(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[str]:
     """The names whose values differ, nothing and absent being the same."""
     return [n for n in dict.fromkeys((*before, *after)) if before.get(n) != after.get(n)]
+
+
+def _is_day(value: Json) -> bool:
+    """Whether this is a day; what a procedure wrote wrongly is told in its own words."""
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
