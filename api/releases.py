@@ -111,6 +111,7 @@ class ReleaseDifference(Shown):
     sentence: str
     before: str
     after: str
+    who: list[str] = Field(description="Titles of the roles whose work it is about, as far as the files say it")
 
 
 class ScenarioResult(Shown):
@@ -153,6 +154,7 @@ class ReleaseDetail(ReleaseCard):
     scenarios: list[ScenarioResult]
     scenarios_left_out: int
     acts: list[ReleaseAct]
+    deciders: list[Named] = Field(description="Who may decide about it, while that is open; never who sent it")
 
 
 class ReleaseComparison(Shown):

@@ -71,7 +71,9 @@ class _Comparison:
     def add(self, kind: str, action: Action, place: str, said: str, before: Any = "", after: Any = "") -> None:
         sentence = f"절차 ‘{self.new.name}’ {said}"
         a, b = (shown(v) if v != "" else "" for v in (before, after))
-        self.found.append(Difference(kind, action, self.path, self.new.name, place, sentence, a, b))
+        nodes = (of.nodes.get(place) for of in (self.old, self.new))
+        who = tuple(dict.fromkeys(word for node in nodes if node is not None for word in _doers(node)))
+        self.found.append(Difference(kind, action, self.path, self.new.name, place, sentence, a, b, who))
 
     def run(self) -> list[Difference]:
         if self.old.name != self.new.name:
@@ -154,6 +156,10 @@ def _by_ends(of: Diagram) -> dict[tuple[str, str, int], Flow]:
         nth = sum((source, target) == (flow.source, flow.target) for source, target, _ in found)
         found[flow.source, flow.target, nth] = flow
     return found
+
+
+def _doers(node: Node) -> list[str]:
+    return [word for word in (node.lane, node.properties.get("performer", "").strip('" ')) if word]
 
 
 def _event(event: diagram.Event) -> str:

@@ -26,10 +26,12 @@ class Difference:
     sentence: str
     before: str = ""
     after: str = ""
+    who: tuple[str, ...] = ()
+    """The roles whose work it is about, as far as the files say it."""
 
     def to_json(self) -> dict[str, Any]:
         """As reports keep it."""
-        return asdict(self)
+        return asdict(self) | {"who": list(self.who)}
 
 
 def shown(value: Any) -> str:

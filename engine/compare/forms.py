@@ -65,11 +65,12 @@ def compare(
     """Fields that come, go or change, and what the form says about itself."""
     found: list[Difference] = []
     name = title(after, path)
+    who = tuple(dict.fromkeys(role for of in (before, after) for role in _about(of).get("starters", [])))
 
     def add(kind: str, action: Action, place: str, said: str, was: Any = "", now: Any = "") -> None:
         sentence = f"양식 ‘{name}’ {said}"
         a, b = (shown(v) if v != "" else "" for v in (was, now))
-        found.append(Difference(kind, action, path, name, place, sentence, a, b))
+        found.append(Difference(kind, action, path, name, place, sentence, a, b, who))
 
     old, new = _fields(standing_alone(before, shared_before)), _fields(standing_alone(after, shared_after))
     for place, field in new.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.rules.xml import parse_xml
 Files = Mapping[str, bytes]
 _TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+ROLES = "processes/_shared/roles.json"
 LINES_MAX = 60
 """How many lines of a template are told one by one; whoever wants all of them opens the two templates."""
 
@@ -34,7 +36,15 @@ def compare(old: Files, new: Files) -> list[Difference]:
         if before == after or path == NOTES:
             continue
         found += _file(path, before, after, old, new)
-    return found
+    roles = _roles(old) | _roles(new)
+    named = {**{title: title for title in roles.values()}, **roles}
+    return [replace(d, who=tuple(named[word] for word in d.who if word in named)) if d.who else d for d in found]
+
+
+def _roles(files: Files) -> dict[str, str]:
+    """Role → its title."""
+    rows = _json(files[ROLES]).get("roles", []) if ROLES in files else []
+    return {row["id"]: row["title"] for row in rows if isinstance(row, dict) and row.get("id") and row.get("title")}
 
 
 def _file(path: str, before: bytes | None, after: bytes | None, old: Files, new: Files) -> list[Difference]:

@@ -13,6 +13,9 @@ from engine.compare.difference import Action, Difference, from_to, shown
 from engine.model.korean import particle
 from engine.rules.xml import parse_xml
 
+ANSWER = "→ "
+"""How the id of a column begins that answers."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -21,6 +24,12 @@ class Row:
     id: str
     label: str
     cells: dict[str, str]
+
+    @property
+    def answers(self) -> list[str]:
+        """The plain texts this rule answers."""
+        written = (text for column, text in self.cells.items() if column.startswith(ANSWER))
+        return [text[1:-1] for text in written if text[:1] == text[-1:] == '"']
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,12 @@ def compare(path: str, before: bytes, after: bytes) -> list[Difference]:
 def _compare_tables(path: str, old: Table, new: Table) -> list[Difference]:
     found: list[Difference] = []
 
-    def add(kind: str, action: Action, place: str, said: str, before: str = "", after: str = "") -> None:
+    def add(
+        kind: str, action: Action, place: str, said: str, before: str = "", after: str = "", rows: tuple[Row, ...] = ()
+    ) -> None:
         sentence = f"판정표 ‘{new.title}’ {said}"
-        found.append(Difference(kind, action, path, new.title, place, sentence, before, after))
+        who = tuple(dict.fromkeys(text for row in rows for text in row.answers))
+        found.append(Difference(kind, action, path, new.title, place, sentence, before, after, who))
 
     if old.title != new.title:
         add("table", "renamed", "", f"이름: {from_to(old.title, new.title)}", old.title, new.title)
@@ -86,9 +98,9 @@ def _compare_tables(path: str, old: Table, new: Table) -> list[Difference]:
     for a, b, at in _matched(old.rows, new.rows):
         if a is None:
             assert b is not None
-            add("row", "added", f"{at}번째 줄", f"{at}번째 줄 추가: {_told(b, new)}", "", _told(b, new))
+            add("row", "added", f"{at}번째 줄", f"{at}번째 줄 추가: {_told(b, new)}", "", _told(b, new), (b,))
         elif b is None:
-            add("row", "removed", f"{at}번째 줄", f"{at}번째 줄 없어짐: {_told(a, old)}", _told(a, old))
+            add("row", "removed", f"{at}번째 줄", f"{at}번째 줄 없어짐: {_told(a, old)}", _told(a, old), "", (a,))
         else:
             name = b.label or f"{at}번째 줄"
             for column in new.columns:
@@ -96,7 +108,7 @@ def _compare_tables(path: str, old: Table, new: Table) -> list[Difference]:
                 if cell is not None and cell != written:
                     label = new.columns[column]
                     said = f"{at}번째 줄({shown(name)}) {label}: {from_to(cell, written)}"
-                    add("cell", "changed", f"{at}번째 줄 · {label}", said, cell, written)
+                    add("cell", "changed", f"{at}번째 줄 · {label}", said, cell, written, (a, b))
             if a.label != b.label:
                 place = f"{at}번째 줄"
                 add("row", "changed", place, f"{place} 설명: {from_to(a.label, b.label)}", a.label, b.label)
@@ -161,7 +173,7 @@ def _table(decision: etree._Element) -> Table | None:
     inputs = list(columns)
     outputs: list[str] = []
     for column in table.findall("d:output", ns):
-        id = f"→ {column.get('name') or _name(decision)}"
+        id = f"{ANSWER}{column.get('name') or _name(decision)}"
         outputs.append(id)
         columns[id] = column.get("label") or column.get("name") or _name(decision)
     rows = tuple(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from engine.compare import compare
 from engine.desk import Desk, files_of
 from engine.model import access
+from engine.model.calendar import local_day
 from engine.model.errors import NotFound, NotOpen
 from engine.model.person import Actor
 from engine.queries.cards import Card, moment
@@ -40,17 +40,20 @@ def detail(desk: Desk, actor: Actor, submission_id: str) -> dict[str, Any]:
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         access.require(actor, "releases.read")
         found = submissions.look(tx, submission_id)
-        card = _card(found, actor, releases.active(tx), _names(tx))
+        names = _names(tx)
+        card = _card(found, actor, releases.active(tx), names)
+        deciders = [names[id] for id in _deciders(desk, tx) if id != found.received_by]
     report = found.report
     return card | {
         "is_whole": bool(report.get("is_whole", False)),
         "given": report.get("given", []),
         "files": report.get("files", {"added": [], "changed": [], "removed": []}),
         "problems": report.get("problems", []),
-        "differences": report.get("differences", []),
+        "differences": [{"who": [], **difference} for difference in report.get("differences", [])],
         "scenarios": report.get("scenarios", []),
         "scenarios_left_out": int(report.get("scenarios_left_out", 0)),
         "acts": [_act(act) for act in found.acts],
+        "deciders": deciders if found.state in (*UNDER_WAY, "checked", "scheduled") else [],
     }
 
 
@@ -85,8 +88,15 @@ def side_by_side(desk: Desk, actor: Actor, submission_id: str, with_id: str | No
             "changed": sorted(path for path in new.keys() & old.keys() if new[path] != old[path]),
             "removed": sorted(old.keys() - new.keys()),
         },
-        "differences": [asdict(difference) for difference in compare(old, new)],
+        "differences": [difference.to_json() for difference in compare(old, new)],
     }
+
+
+def _deciders(desk: Desk, tx: Tx) -> list[str]:
+    """Who may decide about releases today."""
+    roles = desk.bylaws_in_force(tx).roles
+    held = people.assignments_on(tx, local_day(tx.now))
+    return list(dict.fromkeys(a.person_id for a in held if a.role in roles and DECIDING in roles[a.role].may))
 
 
 def _names(tx: Tx) -> dict[str, Card]:

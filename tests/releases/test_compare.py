@@ -36,6 +36,15 @@ def test_a_cell_is_told_with_its_row_its_column_and_both_values() -> None:
     assert all(d.subject == "결재선" and d.before in d.sentence.replace("…", d.before) for d in found[:1])
 
 
+def test_a_change_names_the_roles_whose_work_it_is_about_and_no_other_word_as_one() -> None:
+    cell = [d for d in told(LINE, revised(LINE, "&gt; 300000", "&gt; 500000")) if d.kind == "cell"]
+    field = told(MEMO, with_field(MEMO, "evidence", {"type": "string", "title": "증빙", "maxLength": 40}))
+
+    assert {d.who for d in cell} == {("시설과장",), ("회장",)}
+    assert [d.who for d in field] == [()]
+    assert all(d.to_json()["who"] == list(d.who) for d in cell)
+
+
 def test_a_row_that_goes_and_one_that_comes_are_told_by_their_own_words() -> None:
     text = BASE[LINE].decode()
     start = text.index('<rule id="accountant_agrees_money">')

@@ -117,6 +117,7 @@ def test_who_sent_it_cannot_decide_and_who_may_not_sees_nothing(door: ReleaseDoo
             releases.cancel(door.office.desk, door.office.actor(nobody), release["id"], "x", 1)
     assert "activate" not in release["may"] and "cancel" in release["may"]
     assert "activate" in door.look(release["id"], by=SECOND)["may"]
+    assert [decider["name"] for decider in release["deciders"]] == [SECOND]
     assert door.in_force()["source"] == "folder"
 
 

@@ -3286,6 +3286,11 @@ export interface components {
             /** Checked At */
             checked_at: string | null;
             decided_by: components["schemas"]["Named"] | null;
+            /**
+             * Deciders
+             * @description Who may decide about it, while that is open; never who sent it
+             */
+            deciders: components["schemas"]["Named"][];
             /** Differences */
             differences: components["schemas"]["ReleaseDifference"][];
             /** Differences Total */
@@ -3392,6 +3397,11 @@ export interface components {
             sentence: string;
             /** Subject */
             subject: string;
+            /**
+             * Who
+             * @description Titles of the roles whose work it is about, as far as the files say it
+             */
+            who: string[];
         };
         /**
          * ReleaseFiles
