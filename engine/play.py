@@ -15,7 +15,7 @@ from engine.commands import clock as time_passing
 from engine.desk import Desk, actor_at
 from engine.model.calendar import SEOUL, WorkingDays
 from engine.model.errors import Refusal
-from engine.model.korean import short_day
+from engine.model.korean import listed, short_day
 from engine.model.person import Actor
 from engine.model.record import Record, SortKey
 from engine.model.task import WRITING
@@ -54,7 +54,7 @@ class PlayFailed(AssertionError):
 
 
 def _differs(what: str, wanted: Any, found: Any) -> str:
-    return f"{what}. 바란 것: {wanted}, 나온 것: {found}"
+    return f"{what}. 바란 것: {listed(wanted)}, 나온 것: {listed(found)}"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Korean as sentences need it: particles that follow the last syllable, and dates as people write them."""
+"""Korean as sentences need it: particles that follow the last syllable, dates and lists as people write them."""
 
 from __future__ import annotations
 
@@ -39,3 +39,11 @@ def short_moment(at: datetime) -> str:
     """`7월 14일 17:48`, in Korean time."""
     local = at.astimezone(SEOUL)
     return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def listed(value: object) -> str:
+    """A value as somebody writes it down: entries by commas, what belongs to one of them by spaces."""
+    if not isinstance(value, list | tuple):
+        return str(value)
+    entries = (" ".join(map(str, entry)) if isinstance(entry, list | tuple) else str(entry) for entry in value)
+    return ", ".join(entries) or "없음"
