@@ -100,6 +100,20 @@ export const counts = {
   close: (id: string, key: string) => api.post<t.CountDetail>(`/counts/${id}/close`, {}, key),
 }
 
+export const releases = {
+  list: (limit: number, offset: number) => api.get<t.ReleaseList>('/releases', { limit, offset }),
+  read: (id: string) => api.get<t.ReleaseDetail>(`/releases/${id}`),
+  compare: (id: string, since?: string) => api.get<t.ReleaseComparison>(`/releases/${id}/differences`, { since }),
+  fileAddress: (id: string) => `/api/releases/${id}/file`,
+  activate: (id: string, on: string | null, revision: number, key?: string) =>
+    api.post<t.ReleaseStanding>(`/releases/${id}/activate`, { on, revision }, key),
+  move: (id: string, on: string, reason: string, revision: number, key?: string) =>
+    api.post<t.ReleaseStanding>(`/releases/${id}/move`, { on, reason, revision }, key),
+  cancel: (id: string, reason: string, revision: number, key?: string) =>
+    api.post<t.ReleaseStanding>(`/releases/${id}/cancel`, { reason, revision }, key),
+  again: (id: string, key?: string) => api.post<t.ReleaseStanding>(`/releases/${id}/again`, {}, key),
+}
+
 export const people = {
   chart: (on?: string) => api.get<t.People>('/people', { on }),
   delegate: (body: { to_person_id: string; since: string; until: string; reason: string }) =>

@@ -111,7 +111,7 @@ interface Place {
   count?: number
 }
 
-function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[] } {
+function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[]; rules: Place[] } {
   const { session } = useDesk()
   const drafts = useMay('documents.draft')
   const s = words.shell
@@ -128,6 +128,7 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[] } {
       ...(useMay('people.read') ? [{ href: '/people', icon: 'people' as const, name: s.people, short: s.people }] : []),
     ],
     records: [{ href: '/documents', icon: 'search', name: s.find, short: s.findShort }],
+    rules: useMay('releases.read') ? [{ href: '/releases', icon: 'book', name: s.releases, short: s.releases }] : [],
   }
 }
 
@@ -178,7 +179,7 @@ function NavGroup({ title, places }: { title?: string; places: Place[] }) {
 
 export function DeskShell({ person, children }: { person: Person; children: ComponentChildren }) {
   const { session } = useDesk()
-  const { desk, estate, records } = usePlaces()
+  const { desk, estate, records, rules } = usePlaces()
   const [menu, openMenu] = useState(false)
   const { easy } = person.preferences
   const [inbox, ...drafting] = desk
@@ -208,7 +209,7 @@ export function DeskShell({ person, children }: { person: Person; children: Comp
           <div className="sidenav-in">
             <NavGroup places={desk} />
             <NavGroup title={words.shell.estate} places={estate} />
-            <NavGroup title={words.shell.records} places={records} />
+            <NavGroup title={words.shell.records} places={[...records, ...rules]} />
           </div>
         </nav>
         <Main>{children}</Main>
@@ -220,7 +221,7 @@ export function DeskShell({ person, children }: { person: Person; children: Comp
           <span>{words.common.more}</span>
         </button>
       </nav>
-      {menu && <MyMenu person={person} places={estate} onClose={() => openMenu(false)} />}
+      {menu && <MyMenu person={person} places={[...estate, ...rules]} onClose={() => openMenu(false)} />}
     </div>
   )
 }

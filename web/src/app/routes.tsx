@@ -16,6 +16,10 @@ const Record = lazyPage(() => import('../records/RecordPage'), /^\/records\/[^/]
 const Chain = lazyPage(() => import('../records/ChainPage'), /^\/(records|documents)\/[^/]+\/chain$/)
 const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
 const People = lazyPage(() => import('../people/PeoplePage'))
+const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
+const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
+const Release = lazyPage(() => import('../releases/ReleasePage'), /^\/releases\/(?!new$)[^/]+$/)
+const CompareReleases = lazyPage(() => import('../releases/ComparePage'), /^\/releases\/[^/]+\/compare$/)
 const Login = lazyPage(() => import('../session/LoginPage'))
 
 export function DeskRoutes() {
@@ -35,6 +39,10 @@ export function DeskRoutes() {
       <Route path="/records/:id/chain" component={Chain} />
       <Route path="/counts/:id" component={Count} />
       <Route path="/people" component={People} />
+      <Route path="/releases" component={Releases} />
+      <Route path="/releases/new" component={UploadRelease} />
+      <Route path="/releases/:id" component={Release} />
+      <Route path="/releases/:id/compare" component={CompareReleases} />
       <Route path="/login">
         <SignedIn />
       </Route>

@@ -10,8 +10,9 @@ import { form } from './en/form'
 import { inbox } from './en/inbox'
 import { people } from './en/people'
 import { records } from './en/records'
+import { releases } from './en/releases'
 import { session } from './en/session'
 import { shell } from './en/shell'
 import { task } from './en/task'
 
-export const en: Words = { catalogue, common, counts, document, documents, draft, form, inbox, people, records, session, shell, task }
+export const en: Words = { catalogue, common, counts, document, documents, draft, form, inbox, people, records, releases, session, shell, task }

@@ -7,5 +7,6 @@ import { draft } from './ko/draft'
 import { form } from './ko/form'
 import { people } from './ko/people'
 import { records } from './ko/records'
+import { releases } from './ko/releases'
 
-export const koPages = { catalogue, counts, document, documents, draft, form, people, records }
+export const koPages = { catalogue, counts, document, documents, draft, form, people, records, releases }

@@ -14,6 +14,7 @@ export const shell: Words['shell'] = {
   estate: 'Complex',
   registers: 'All registers',
   people: 'People',
+  releases: 'Bylaws and forms',
   find: 'Find documents',
   findShort: 'Find',
   findExample: 'e.g. 배수펌프 교체',

@@ -12,6 +12,7 @@ export const shell = {
   estate: '단지 살림',
   registers: '모든 대장',
   people: '조직도',
+  releases: '규약과 서식',
   find: '문서 찾기',
   findShort: '찾기',
   findExample: '예: 배수펌프 교체',
