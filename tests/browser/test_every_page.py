@@ -12,7 +12,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import REPOSITORY, Visit, _missing
+from tests.browser.rule_changes import broken, moved_limit, sent
 from tests.browser.visitor import DESK, PHONE, Visitor
+from tests.releases.packing import packed
 
 AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 KEPT = REPOSITORY / "docs" / "screenshots"
@@ -51,6 +53,12 @@ def of_my_turn(visitor: Visitor) -> str:
     return href
 
 
+def of_a_release(visitor: Visitor) -> str:
+    """A moved limit and a new field, which nobody has put in force. Only some may send; others find it sent."""
+    with Visitor(visitor.browser, visitor.origin, "정민호") as admin:
+        return sent(admin, "확인 한도를 올림", packed(moved_limit()))
+
+
 PAGES = {
     "login": ("", lambda _: "/login"),
     "inbox": ("정민호", lambda _: "/"),
@@ -66,6 +74,11 @@ PAGES = {
     "people": ("정민호", lambda _: "/people"),
     "registers": ("정민호", lambda _: "/registers"),
     "register": ("정민호", lambda _: "/registers/findings"),
+    "releases": ("정민호", lambda _: "/releases"),
+    "release-upload": ("정민호", lambda _: "/releases/new"),
+    "release-check": ("정민호", lambda visitor: sent(visitor, "확인을 스크립트로 바꿈", broken())),
+    "release-diff": ("김정자", of_a_release),
+    "release-compare": ("정민호", lambda visitor: of_a_release(visitor) + "/compare"),
     "not-found": ("정민호", lambda _: "/no-such-page"),
 }
 
@@ -129,7 +142,7 @@ def test_a_page_fits_its_screen_and_can_be_used_by_everybody(
             assert objections(visitor) == [], f"at {size} %"
             assert overflow(visitor) == 0, f"at {size} %"
         if person:
-            visitor.prefers(text_size=125 if name == "inbox-easy" else 100)
+            visitor.prefers(text_size=125 if person == "김정자" else 100)
 
 
 def test_a_document_prints_as_its_paper_and_nothing_else(visit: Visit) -> None:
