@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Link, useLocation, useSearch } from 'wouter-preact'
 import type { Person } from '../api/types'
 import { Icon, type IconName } from '../kit/Icon'
-import { useDesk, useMay } from '../kit/session'
+import { useBegins, useDesk, useMay } from '../kit/session'
 import { words } from '../words'
 import { keptLook } from './look'
 import { MyMenu } from './MyMenu'
@@ -113,16 +113,17 @@ interface Place {
 
 function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[]; rules: Place[] } {
   const { session } = useDesk()
-  const drafts = useMay('documents.draft')
+  const begins = useBegins()
+  const signs = useMay('documents.draft')
   const s = words.shell
-  const inbox = { href: '/', icon: 'inbox' as const, name: s.inbox, short: s.inbox, count: session.inbox_count }
+  const inbox = { href: '/', icon: 'inbox' as const, name: signs ? s.inbox : s.inboxConfirm, short: signs ? s.inbox : s.inboxConfirm, count: session.inbox_count }
   const draft: Place[] = [
     { href: '/new', icon: 'pen', name: s.newDocument, short: s.newDocumentShort },
     { href: '/mine', icon: 'doc', name: s.mine, short: s.mineShort },
   ]
   const registers = session.registers.map(({ id, title }): Place => ({ href: `/registers/${id}`, icon: 'round', name: title, short: title }))
   return {
-    desk: drafts ? [inbox, ...draft] : [inbox],
+    desk: begins ? [inbox, ...draft] : [inbox],
     estate: [
       ...(registers.length > 0 ? [{ href: '/registers', icon: 'board' as const, name: s.registers, short: s.registers }, ...registers] : []),
       ...(useMay('people.read') ? [{ href: '/people', icon: 'people' as const, name: s.people, short: s.people }] : []),
@@ -180,10 +181,12 @@ function NavGroup({ title, places }: { title?: string; places: Place[] }) {
 export function DeskShell({ person, children }: { person: Person; children: ComponentChildren }) {
   const { session } = useDesk()
   const { desk, estate, records, rules } = usePlaces()
+  const signs = useMay('documents.draft')
   const [menu, openMenu] = useState(false)
   const { easy } = person.preferences
   const [inbox, ...drafting] = desk
-  const tabs = easy ? [inbox, ...records] : [inbox, ...drafting, ...records]
+  // Easy mode leaves out writing for those whose work it is to sign; who only asks for something keeps it.
+  const tabs = easy && signs ? [inbox, ...records] : [inbox, ...drafting, ...records]
   return (
     <div className="app">
       <Skip />

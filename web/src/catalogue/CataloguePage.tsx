@@ -8,7 +8,7 @@ import type { FormCatalogue, FormSummary } from '../api/types'
 import { Loaded, Skeleton } from '../kit/Loaded'
 import { Empty, ProblemNote } from '../kit/Note'
 import { PageHead } from '../kit/Page'
-import { useMay } from '../kit/session'
+import { useBegins } from '../kit/session'
 import { words } from '../words'
 import { Areas } from './Areas'
 import { Favourites } from './Favourites'
@@ -17,7 +17,7 @@ import { Recent } from './Recent'
 import { FormSearch, oftenAsked, withSomeWords } from './FormSearch'
 
 export default function CataloguePage() {
-  return useMay('documents.draft') ? <Catalogue /> : <Empty title={words.catalogue.mayNot} />
+  return useBegins() ? <Catalogue /> : <Empty title={words.catalogue.mayNot} />
 }
 
 /** Begins a draft and goes to write it. One key per press: a lost answer does not leave two drafts. */

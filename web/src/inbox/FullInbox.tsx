@@ -7,6 +7,7 @@ import type { DecidingHandle } from '../kit/task/Deciding'
 import { OpenTask } from '../kit/task/OpenTask'
 import { UndoToasts } from '../kit/task/UndoToasts'
 import { useDecisions, type Decided } from '../kit/task/decisions'
+import { useMay } from '../kit/session'
 import { words } from '../words'
 import { FoldedTask } from './FoldedTask'
 import { Questions } from './Questions'
@@ -16,6 +17,7 @@ import { useInboxKeys } from './keyboard'
 
 export function FullInbox({ inbox }: { inbox: Inbox }) {
   const t = words.inbox
+  const signs = useMay('documents.draft')
   const asked = new URLSearchParams(useSearch()).get('task')
   const [openId, open] = useState<string | null>(asked)
   const { decide, undo, hold, resume, error } = useDecisions()
@@ -71,7 +73,7 @@ export function FullInbox({ inbox }: { inbox: Inbox }) {
             />
           ) : (
             inbox.counts.length + inbox.writing.length === 0 && (
-              <Empty seal={t.emptySeal} title={t.emptyTitle}>
+              <Empty seal={t.emptySeal} title={signs ? t.emptyTitle : t.emptyTitleConfirm}>
                 <p>{t.emptyText}</p>
               </Empty>
             )

@@ -7,22 +7,23 @@ import type { Inbox } from '../api/types'
 import { Loaded } from '../kit/Loaded'
 import { PageHead } from '../kit/Page'
 import { dayWithWeekday, isoDay } from '../kit/dates'
-import { useDesk, usePerson } from '../kit/session'
+import { useDesk, useMay, usePerson } from '../kit/session'
+import { confirms } from '../kit/task/confirms'
 import { words } from '../words'
 import { InboxSkeleton } from './InboxSkeleton'
 import { EasyInbox } from './EasyInbox'
 import { FullInbox } from './FullInbox'
 
-/** What only asks to be confirmed is not called an approval. */
-const onlyConfirms = (inbox: Inbox | undefined) => !!inbox?.tasks.length && inbox.tasks.every((card) => !card.may_return)
+const onlyConfirms = (inbox: Inbox | undefined, signs: boolean) => (inbox?.tasks.length ? inbox.tasks.every(confirms) : !signs)
 
 export function InboxPage() {
   const { session, prefer } = useDesk()
   const person = usePerson()
+  const signs = useMay('documents.draft')
   const query = useQuery({ queryKey: keys.inbox, queryFn: tasks.inbox, refetchInterval: 60_000 })
   const t = words.inbox
   const count = query.data?.tasks.length ?? session.inbox_count
-  const name = onlyConfirms(query.data) ? t.titleConfirm : t.title
+  const name = onlyConfirms(query.data, signs) ? t.titleConfirm : t.title
   const { counts = [], writing = [] } = query.data ?? {}
   const others = [counts.length > 0 && t.questions(counts.length), writing.length > 0 && t.toWrite(writing.length)].filter((said) => said !== false)
   const { easy } = person.preferences

@@ -24,3 +24,6 @@ export function usePerson(): Person {
 }
 
 export const useMay = (verb: string) => useDesk().session.person?.may.includes(verb) ?? false
+
+/** Whether there is a form the person may begin. */
+export const useBegins = () => useDesk().session.person?.begins ?? false

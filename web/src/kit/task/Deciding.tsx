@@ -4,6 +4,7 @@ import type { Ref } from 'preact'
 import type { TaskCard } from '../../api/types'
 import { words } from '../../words'
 import { ReasonDialog } from './ReasonDialog'
+import { confirms } from './confirms'
 import type { Decided } from './decisions'
 
 /** What the keyboard may ask of the open card. */
@@ -27,6 +28,7 @@ export function Deciding({ card, easy = false, handle, onDecide, onHold }: Decid
   const [opinion, setOpinion] = useState<string | null>(null)
   const id = useId()
   const t = words.task
+  const only = confirms(card)
   const approve = (comment = opinion?.trim()) => onDecide({ card, decision: 'approve', ...(comment ? { comment } : {}) })
   useImperativeHandle(handle ?? null, () => ({
     approve: () => approve(),
@@ -50,11 +52,11 @@ export function Deciding({ card, easy = false, handle, onDecide, onHold }: Decid
       )}
       <div className={easy ? 'decide decide-2' : 'decide'} role="group" aria-label={t.decideLabel}>
         <button type="button" className="btn btn-primary btn-decide" aria-keyshortcuts="Control+Enter" onClick={() => approve()}>
-          {easy ? (card.may_return ? t.approve : words.inbox.easyConfirm) : card.may_return ? t.approve : t.confirm}
+          {!only ? t.approve : easy ? words.inbox.easyConfirm : t.confirm}
         </button>
         {card.may_return ? (
           <button type="button" className="btn btn-return btn-decide" aria-keyshortcuts="Control+Backspace" onClick={() => ask('return')}>
-            {t.return}
+            {only ? t.sendBack : t.return}
           </button>
         ) : (
           easy && (
@@ -74,9 +76,9 @@ export function Deciding({ card, easy = false, handle, onDecide, onHold }: Decid
         <ReasonDialog
           title={t.returnTitle}
           lead={t.returnLead(card.drafter.name)}
-          phrases={t.returnReasons}
+          phrases={only ? t.sendBackReasons : t.returnReasons}
           missing={t.reasonMissing}
-          action={t.returnDo}
+          action={only ? t.sendBack : t.returnDo}
           returning
           onClose={close}
           onGive={(comment) => {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/preact-query'
 import { useEffect, useState } from 'preact/hooks'
 import type { TaskCard } from '../../api/types'
 import { words } from '../../words'
+import { confirms } from './confirms'
 import { forgetDesk, graceSeconds } from './decisions'
 
 /** Two clocks may disagree; nobody gets less than nothing or more than the grace. */
@@ -12,7 +13,7 @@ const secondsLeft = (settlesAt: string) =>
 function said(card: TaskCard): string {
   const t = words.task
   if (card.pending?.decision === 'return') return t.returned(card.title)
-  return card.may_return ? t.approved(card.title) : t.confirmed(card.title)
+  return confirms(card) ? t.confirmed(card.title) : t.approved(card.title)
 }
 
 function UndoToast({ card, settlesAt, onUndo }: { card: TaskCard; settlesAt: string; onUndo: (card: TaskCard) => void }) {

@@ -138,6 +138,21 @@ test('who may only confirm is not offered a return', () => {
   expect(screen.queryByRole('button', { name: '반려' })).toBeNull()
 })
 
+test('what asks to be confirmed may be sent back, and is not called an approval or a rejection', () => {
+  const decided = vi.fn()
+  render(
+    <QueryClientProvider client={client}>
+      <OpenTask card={{ ...pump, kind: 'confirm' }} onDecide={decided} />
+    </QueryClientProvider>,
+  )
+
+  expect(screen.queryByRole('button', { name: /승인|반려/ })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: '돌려보내기' }))
+  expect(screen.getByText('아직 그대로입니다')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: '확인' }))
+  expect(decided).toHaveBeenCalledWith(expect.objectContaining({ decision: 'approve' }))
+})
+
 test('the toast counts what the server still keeps open, and undoes it', async () => {
   const settles_at = new Date(Date.now() + 6_000).toISOString()
   const pending = { ...pump, pending: { decision: 'approve' as const, settles_at } }

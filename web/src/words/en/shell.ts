@@ -5,6 +5,7 @@ export const shell: Words['shell'] = {
   mainMenu: 'Main menu',
   bottomMenu: 'Bottom menu',
   inbox: 'Inbox',
+  inboxConfirm: 'To confirm',
   inboxEasy: 'To confirm',
   newDocument: 'New document',
   newDocumentShort: 'New',

@@ -29,6 +29,8 @@ export const task: Words['task'] = {
   approve: 'Approve',
   confirm: 'Confirm',
   return: 'Return',
+  sendBack: 'Send back',
+  sendBackReasons: ['I need to know more', 'Nothing has changed', 'It is not so'],
   later: 'Later',
   comment: 'Add a comment',
   commentLabel: 'Comment',

@@ -3,6 +3,7 @@ export const shell = {
   mainMenu: '주 메뉴',
   bottomMenu: '아래 메뉴',
   inbox: '결재함',
+  inboxConfirm: '확인함',
   inboxEasy: '확인할 문서',
   newDocument: '새 문서 쓰기',
   newDocumentShort: '새 문서',

@@ -29,6 +29,8 @@ export const task = {
   approve: '승인',
   confirm: '확인',
   return: '반려',
+  sendBack: '돌려보내기',
+  sendBackReasons: ['더 알고 싶은 것이 있습니다', '아직 그대로입니다', '사실과 다릅니다'],
   later: '나중에',
   comment: '의견 적기',
   commentLabel: '의견',
