@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -86,13 +87,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if running := os.environ.get("DANJI_BROWSER_ORIGIN"):
         yield running
         return
+    with served(tmp_path_factory.mktemp("demo")) as origin:
+        yield origin
+
+
+@contextmanager
+def served(folder: Path, **more: str) -> Iterator[str]:
+    """The address of `danji demo` over the home in a folder, which is made there unless it is there already."""
     if not SCREENS.exists():
         _missing("the screens are not built: `make web`")
-    folder = tmp_path_factory.mktemp("demo")
     port = _free_port()
     origin = f"http://127.0.0.1:{port}"
     log = folder / "log.txt"
-    environment = {**os.environ, "PORT": str(port), "DANJI_HOME": str(folder / "home")}
+    environment = {**os.environ, "PORT": str(port), "DANJI_HOME": str(folder / "home"), **more}
     command = [str(Path(sys.executable).with_name("danji")), "demo"]
     with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
         try:

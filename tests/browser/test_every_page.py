@@ -59,6 +59,14 @@ def of_a_release(visitor: Visitor) -> str:
         return sent(admin, "확인 한도를 올림", packed(moved_limit()))
 
 
+def of_a_record(visitor: Visitor) -> str:
+    """A finding with a plan, an amount and pictures."""
+    visitor.open("/registers/findings?q=외벽 마감")
+    href = visitor.page.locator(".regtbl tbody th a").first.get_attribute("href")
+    assert href
+    return href
+
+
 PAGES = {
     "login": ("", lambda _: "/login"),
     "inbox": ("정민호", lambda _: "/"),
@@ -79,6 +87,9 @@ PAGES = {
     "release-check": ("정민호", lambda visitor: sent(visitor, "확인을 스크립트로 바꿈", broken())),
     "release-diff": ("김정자", of_a_release),
     "release-compare": ("정민호", lambda visitor: of_a_release(visitor) + "/compare"),
+    "record": ("정민호", of_a_record),
+    "chain": ("정민호", lambda visitor: f"{of_a_record(visitor)}/chain"),
+    "writing": ("강동현", lambda _: "/"),
     "not-found": ("정민호", lambda _: "/no-such-page"),
 }
 

@@ -23,6 +23,7 @@ export function Overview({ register, matrix }: { register: string; matrix: Matri
   const r = words.records
   const { rows, columns, counts } = matrix
   const sums = rowSums(matrix)
+  const rowsDiffer = new Set(rows.items.map(({ tone }) => tone)).size > 1
   const name = r.matrix(rows.title, columns.title)
   return (
     <section className="overview" aria-label={name}>
@@ -46,7 +47,7 @@ export function Overview({ register, matrix }: { register: string; matrix: Matri
                 {columns.items.map((column, x) => {
                   const n = counts[y]?.[x] ?? 0
                   return (
-                    <td key={column.id} className={tint(n, row.tone, column.tone)}>
+                    <td key={column.id} className={tint(n, row.tone, column.tone, rowsDiffer)}>
                       {n > 0 ? (
                         <Link href={addressFor(register, matrix, row.id, column.id)}>
                           <span className="sr-only">

@@ -46,6 +46,12 @@ describe('the list of a register', () => {
     expect(tint(0, 'late', 'late')).toBe('')
   })
 
+  it('takes the tint of the column where no row is more urgent than another', () => {
+    expect(tint(2, 'plain', 'late', false)).toBe('hot')
+    expect(tint(1, 'plain', 'due', false)).toBe('warm')
+    expect(tint(4, 'plain', 'ok', false)).toBe('')
+  })
+
   it('sums the rows of its overview', () => {
     const axis = { by: 'state', title: '', items: [] }
     expect(rowSums({ rows: axis, columns: axis, counts: [[1, 0, 2], [0, 0, 0]], total: 3 })).toEqual([3, 0])

@@ -26,9 +26,13 @@ export function isKey({ type }: RecordColumn): boolean {
   return type === 'choice' || type === 'money' || type === 'date'
 }
 
-/** A cell is tinted as its row is, where its column is not yet settled; what is urgent is tinted everywhere. */
-export function tint(count: number, row: Tone, column: Tone): '' | 'hot' | 'warm' | 'cool' {
+/**
+ * A cell is tinted as its row is, where its column is not yet settled; what is urgent is tinted everywhere. Rows that say
+ * nothing about urgency leave it to the column.
+ */
+export function tint(count: number, row: Tone, column: Tone, rowsDiffer = true): '' | 'hot' | 'warm' | 'cool' {
   if (count === 0) return ''
+  if (!rowsDiffer) return column === 'late' ? 'hot' : column === 'due' ? 'warm' : ''
   if (row === 'late') return 'hot'
   if (column !== 'late' && column !== 'due') return ''
   return row === 'due' ? 'warm' : row === 'plain' ? 'cool' : ''
