@@ -69,7 +69,10 @@ function Confirm({ count, option, onClose, onAnswered }: { count: CountCard; opt
   const c = words.counts
   const id = useId()
   const [comment, write] = useState('')
-  const answer = useAnswering(count.count_id)
+  const answer = useAnswering(count.count_id, () => {
+    onClose()
+    onAnswered?.()
+  })
   return (
     <Dialog title={c.confirmTitle(option.title)} lead={count.question} onClose={onClose}>
       {count.amount !== null && (
@@ -94,15 +97,7 @@ function Confirm({ count, option, onClose, onAnswered }: { count: CountCard; opt
           aria-disabled={answer.isPending || undefined}
           onClick={() => {
             if (answer.isPending) return
-            answer.mutate(
-              { option: option.id, comment: comment.trim() },
-              {
-                onSuccess: () => {
-                  onClose()
-                  onAnswered?.()
-                },
-              },
-            )
+            answer.mutate({ option: option.id, comment: comment.trim() })
           }}
         >
           {answer.isPending ? c.sending : c.confirm(option.title)}

@@ -16,10 +16,13 @@ export function useCount(id: string) {
   })
 }
 
-/** One key for one answer: pressing again after a lost line cannot answer twice. */
-export function useAnswering(id: string) {
+/**
+ * One key for one answer: pressing again after a lost line cannot answer twice. `onAnswered` hears of it before the desk is
+ * asked anew, as the question is gone from there and with it whoever asked.
+ */
+export function useAnswering(id: string, onAnswered: () => void) {
   const key = useRef(crypto.randomUUID())
-  const { kept, failed } = useKeeping(id)
+  const { kept, failed } = useKeeping(id, onAnswered)
   const answer = useMutation({
     mutationFn: ({ option, comment }: { option: string; comment: string }) => counts.answer(id, option, comment, key.current),
     onSuccess: kept,
@@ -34,12 +37,13 @@ export function useClosing(id: string) {
   return useMutation({ mutationFn: () => counts.close(id, key.current), onSuccess: kept, onError: failed })
 }
 
-function useKeeping(id: string) {
+function useKeeping(id: string, done?: () => void) {
   const client = useQueryClient()
   const desk = () => Promise.all([keys.inbox, keys.session, ['record'], ['document']].map((queryKey) => client.invalidateQueries({ queryKey })))
   return {
     kept: async (count: CountDetail) => {
       client.setQueryData(keys.count(id), count)
+      done?.()
       await desk()
     },
     // Somebody closed it meanwhile, perhaps: the page shows what is so now.
