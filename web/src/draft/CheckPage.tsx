@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks'
 import { Link, useLocation, useParams } from 'wouter-preact'
 import { documents } from '../api/calls'
 import { Problem } from '../api/client'
-import { keys } from '../api/queries'
 import type { DocumentDetail, DraftSaved, FieldProblem } from '../api/types'
 import { clock } from '../kit/dates'
 import { Answers } from '../kit/form/Answers'
@@ -22,14 +21,14 @@ import { words } from '../words'
 import { forget, remember, savedKey } from './answers'
 import { NotYours } from './DraftPage'
 import { Preview } from './Preview'
+import { useFreshDraft } from './fresh'
 import { Wizard } from './Wizard'
 import './draft.css'
 
 export default function CheckPage() {
   const { id = '' } = useParams<{ id: string }>()
-  const query = useQuery({ queryKey: keys.document(id), queryFn: () => documents.read(id), refetchOnWindowFocus: false })
-  const fresh = query.isFetchedAfterMount || !query.isStale || query.isError ? query : { ...query, data: undefined }
-  return <Loaded query={fresh}>{(document) => (document.can.edit ? <Check document={document} /> : <NotYours document={document} />)}</Loaded>
+  const query = useFreshDraft(id)
+  return <Loaded query={query}>{(document) => (document.can.edit ? <Check document={document} /> : <NotYours document={document} />)}</Loaded>
 }
 
 /** What the server says about the draft as it stands: from the page before, or asked for by saving it once more. */

@@ -1,9 +1,8 @@
 /** Writing a document. Load the draft, show its form beside its line, save by itself; going on leads to the check page. */
-import { useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useQueryClient } from '@tanstack/preact-query'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { Link, useLocation, useParams } from 'wouter-preact'
 import { documents } from '../api/calls'
-import { keys } from '../api/queries'
 import type { Attachment, DocumentDetail } from '../api/types'
 import { AttachingContext, useAttaching } from '../kit/form/attaching'
 import { ErrorSummary, focusField } from '../kit/form/ErrorSummary'
@@ -18,6 +17,7 @@ import { words } from '../words'
 import { forget, remember, rememberFiles } from './answers'
 import { Autosave } from './autosave'
 import { Conflict, Discard } from './Dialogs'
+import { useFreshDraft } from './fresh'
 import { Keeping } from './keeping'
 import { Restored, ReturnedNote } from './Notes'
 import { SaveLine } from './SaveLine'
@@ -27,10 +27,8 @@ import './draft.css'
 
 export default function DraftPage() {
   const { id = '' } = useParams<{ id: string }>()
-  const query = useQuery({ queryKey: keys.document(id), queryFn: () => documents.read(id), refetchOnWindowFocus: false })
-  // An older answer would save an older draft over a newer one: wait for the fresh one.
-  const fresh = query.isFetchedAfterMount || !query.isStale || query.isError ? query : { ...query, data: undefined }
-  return <Loaded query={fresh}>{(document) => (document.can.edit ? <Draft key={id} document={document} /> : <NotYours document={document} />)}</Loaded>
+  const query = useFreshDraft(id)
+  return <Loaded query={query}>{(document) => (document.can.edit ? <Draft key={id} document={document} /> : <NotYours document={document} />)}</Loaded>
 }
 
 export function NotYours({ document }: { document: DocumentDetail }) {
