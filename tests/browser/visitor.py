@@ -86,6 +86,10 @@ class Visitor:
         """Press the button of this name."""
         self.page.get_by_role("button", name=name, exact=exact).click()
 
+    def follow(self, name: str) -> None:
+        """Follow the link of this name."""
+        self.page.get_by_role("link", name=name, exact=True).click()
+
     def opens_card(self, title: str) -> Locator:
         """The open card of a document on the desk, reached by the link a notice would carry."""
         inbox = self._context.request.get(f"{self.origin}/api/inbox").json()
