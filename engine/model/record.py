@@ -52,7 +52,7 @@ class Column:
         return next((c for c in self.choices if c.id == id), None)
 
     def written(self, value: Json, names: Mapping[str, str]) -> str:
-        """The value as people read it; `names` are the names of persons by their id."""
+        """The value as people read it; `names` are the names of persons, and of records a text points at, by id."""
         if value is None:
             return ""
         if isinstance(value, list):
@@ -72,7 +72,7 @@ class Column:
             case "money" | "integer" if isinstance(value, int):
                 return f"{value:,}원" if self.type == "money" else f"{value:,}"
             case _:
-                return str(value)
+                return names.get(str(value), str(value))
 
     def _written_item(self, value: Json, names: Mapping[str, str]) -> str:
         if self.item == "person":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.desk import Desk
+from engine.model.access import may_read_register
 from engine.model.ids import Json
 from engine.model.person import Actor
 from engine.model.record import Node, Record, Register, differing
@@ -19,6 +21,7 @@ from engine.queries.registers import (
     names_of,
     read,
     register_card,
+    rules_of,
     state_card,
     value_card,
 )
@@ -27,13 +30,15 @@ from engine.store import documents, instances, records
 from engine.store.records import RecordVersion
 from engine.store.session import Tx
 
+_ID = re.compile(r"[0-9a-f]{32}")
+
 
 def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
     """Everything the page of a record shows."""
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         record, rules = read(desk, tx, actor, record_id)
-        register, names = rules.register, names_of(tx)
-        versions = records.versions_of(tx, [record_id])[record_id]
+        register, versions = rules.register, records.versions_of(tx, [record_id])[record_id]
+        names = names_of(tx) | _pointed_at(desk, tx, actor, versions)
         shown = _Versions(desk, tx, actor, register, names, versions)
         opened_by = versions[0].made_by_name
         return {
@@ -57,6 +62,16 @@ def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
             "decisions": _decisions(tx, actor, versions),
             "counts": counts.of_record(desk, tx, actor, record_id),
         }
+
+
+def _pointed_at(desk: Desk, tx: Tx, actor: Actor, versions: list[RecordVersion]) -> dict[str, str]:
+    """Record id → number and title of the records a text of this one points at, as far as this actor may read them."""
+    ids = {v for version in versions for v in version.data.values() if isinstance(v, str) and _ID.fullmatch(v)}
+    found = records.several(tx, ids) if ids else {}
+    readable = {
+        r.id for r in found.values() if may_read_register(actor, rules_of(desk, tx, r.register).register.readers)
+    }
+    return {id_: " ".join(filter(None, (found[id_].number, found[id_].title))) for id_ in readable}
 
 
 def _decisions(tx: Tx, actor: Actor, versions: list[RecordVersion]) -> list[Card]:
