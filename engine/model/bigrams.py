@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-VERSION = 1
+VERSION = 2
 """Rises when texts are cut in another way: whatever was cut before is cut anew at the next start."""
 
 _CAPITALS = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}

@@ -134,11 +134,15 @@ def put(tx: Tx, entry: Entry) -> None:
 
 def _cut(tx: Tx, no: int, said: str, more: str) -> None:
     if tx.locks_rows:
-        # One index serves every complex: each row names its own, which no text does, being longer than a pair.
-        pairs = sorted({tx.complex_id, *bigrams.cut(said), *bigrams.cut(more)})
+        pairs = sorted({_owner(tx), *bigrams.cut(said), *bigrams.cut(more)})
         tx.connection.execute(_CUT_POSTGRES, {"words": pairs, "ours": tx.complex_id, "no": no})
     else:
         tx.connection.execute(_CUT_SQLITE, {"no": no, "words": _words(said, more)})
+
+
+def _owner(tx: Tx) -> str:
+    """One index serves every complex, so each row names its own, by an entry no letter of a text begins."""
+    return f"{bigrams.BREAK}{tx.complex_id}"
 
 
 def _words(said: str, more: str) -> str:
@@ -163,7 +167,7 @@ def _found_postgres(tx: Tx, asked: Asked) -> tuple[FromClause, list[Any], Column
     # it is left no other way than the index, and looks there once.
     tx.connection.execute(text("SET LOCAL enable_seqscan = off"))
     said = clause("search_texts", column("complex_id"), column("no"), column("text"), column("more"))
-    ours = [f"'{tx.complex_id}'", *(f"({_lexemes(word)})" for word in asked.words)]
+    ours = [f"'{_owner(tx)}'", *(f"({_lexemes(word)})" for word in asked.words)]
     fits = text("search_texts.words @@ CAST(:asked AS tsquery)").bindparams(asked=" & ".join(ours))
     # Pairs that are all there need not stand in a row; a single one does.
     doubted = [_says(said, word) for word in asked.words if any(len(way) > 2 for way in word.ways)]

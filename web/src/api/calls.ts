@@ -31,8 +31,10 @@ export const forms = {
 }
 
 export interface DocumentQuery extends Query {
-  box?: 'mine' | 'inbox' | 'done' | 'all'
+  box?: 'mine' | 'inbox' | 'done' | 'received' | 'circulated' | 'all'
   q?: string
+  /** Documents or records; only a search over both knows it. */
+  kind?: string
   form?: string
   area?: string
   state?: string
@@ -112,6 +114,11 @@ export const releases = {
   cancel: (id: string, reason: string, revision: number, key?: string) =>
     api.post<t.ReleaseStanding>(`/releases/${id}/cancel`, { reason, revision }, key),
   again: (id: string, key?: string) => api.post<t.ReleaseStanding>(`/releases/${id}/again`, {}, key),
+}
+
+/** Documents and records together, by the same words and choices; a form or a register is a `type` there. */
+export const search = {
+  find: ({ form, ...query }: DocumentQuery) => api.get<t.Found>('/search', { ...query, box: '', type: form }),
 }
 
 export const people = {

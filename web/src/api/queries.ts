@@ -13,6 +13,7 @@ export const keys = {
   paper: (id: string) => ['document', id, 'paper'],
   diagram: (id: string) => ['document', id, 'diagram'],
   documents: (query: DocumentQuery) => ['documents', query],
+  search: (query: DocumentQuery) => ['search', query],
   registers: ['registers'],
   register: (id: string, query: RegisterQuery = {}) => ['register', id, query],
   record: (id: string) => ['record', id],

@@ -1,15 +1,22 @@
 /** The search field and the filters below it. Works without knowing any form or area: the server lists what there is. */
 import { useId } from 'preact/hooks'
 import type { DocumentQuery } from '../api/calls'
-import type { DocumentList, Facet } from '../api/types'
+import type { Facet } from '../api/types'
 import { Icon } from '../kit/Icon'
 import { words } from '../words'
 import { filterNames } from './useSearchQuery'
 
+export interface Choices {
+  kinds?: Facet[]
+  forms: Facet[]
+  areas: Facet[]
+  states: Facet[]
+}
+
 interface SearchFormProps {
   query: DocumentQuery
   filters: number
-  facets: DocumentList['facets'] | undefined
+  facets: Choices | undefined
   people: Facet[]
   onOpen: () => void
   onLook: (next: DocumentQuery) => void
@@ -51,6 +58,7 @@ export function SearchForm({ query, filters, facets, people, onOpen, onLook }: S
       <details className="filters" open={filters > 0} onToggle={(event) => event.currentTarget.open && onOpen()}>
         <summary>{filters > 0 ? t.filtersOn(filters) : t.filters}</summary>
         <div className="filter-grid">
+          {facets?.kinds && <Choice id={`${id}kind`} name="kind" label={t.kind} facets={facets.kinds} value={query.kind} />}
           <Choice id={`${id}area`} name="area" label={t.area} facets={facets?.areas} value={query.area} />
           <Choice id={`${id}form`} name="form" label={t.form} facets={facets?.forms} value={query.form} />
           <Choice id={`${id}state`} name="state" label={t.state} facets={facets?.states} value={query.state} />

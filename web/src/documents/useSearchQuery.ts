@@ -3,9 +3,9 @@ import { useLocation, useSearch } from 'wouter-preact'
 import type { DocumentQuery } from '../api/calls'
 import { withQuery } from '../api/client'
 
-const boxes = ['all', 'mine', 'inbox', 'done'] as const
+export const boxes = ['all', 'mine', 'inbox', 'done', 'received', 'circulated'] as const
 
-export const filterNames = ['area', 'form', 'state', 'from', 'to', 'min', 'max', 'person'] as const
+export const filterNames = ['kind', 'area', 'form', 'state', 'from', 'to', 'min', 'max', 'person'] as const
 
 export function useSearchQuery(): { query: DocumentQuery; look: (next: DocumentQuery) => void; filters: number } {
   const asked = new URLSearchParams(useSearch())
