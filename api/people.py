@@ -47,6 +47,7 @@ class Seat(Shown):
     absence: Absence | None
     vacant_since: Day | None
     note: str
+    days_left: int | None = Field(description="Days until the term ends, when they are few")
 
 
 class Unit(Shown):
@@ -54,6 +55,7 @@ class Unit(Shown):
 
     id: str
     title: str
+    under: str = Field(description="The unit it answers to, or nothing")
     head: Seat | None
     note: str
     term: str

@@ -17,7 +17,7 @@ from engine.model.calendar import WorkingDays
 from engine.model.effect import VERBS
 from engine.model.errors import NotFound, Problem, ReleaseRejected
 from engine.model.numbering import wrong_pattern
-from engine.model.person import OrgUnit, Role
+from engine.model.person import OrgUnit, Role, misplaced
 from engine.model.release import NOTES, Release, read_notes
 from engine.paper import docx
 from engine.rules import dmn
@@ -156,6 +156,7 @@ class _Reader:
                 str(u.get("head", "")),
                 str(u.get("note", "")),
                 int(u.get("seats") or 0),
+                str(u.get("under", "")),
             )
             for u in _rows(source.get("units"))
         )
@@ -328,6 +329,8 @@ class _Reader:
                 if homes.get(what) not in self.unread:
                     self.refuse("unknown_reference", f"양식이 가리키는 {what}이(가) 없습니다: {name}", place, form.slug)
         self._cross_deeply(bylaws)
+        for unit, wrong in misplaced(bylaws.units):
+            self.refuse("wrong_unit", wrong, ROLES, unit)
         for role in bylaws.roles.values():
             if role.unit not in {u.id for u in bylaws.units}:
                 self.refuse("unknown_reference", f"직책이 가리키는 조직이 없습니다: {role.unit}", ROLES, role.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -22,13 +22,31 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class OrgUnit:
-    """A unit of the organisation as the bylaws name it. `head` is the role shown first."""
+    """A unit of the organisation as the bylaws name it. `head` is the role shown first, `under` the unit above it."""
 
     id: str
     title: str
     head: str = ""
     note: str = ""
     seats: int = 0
+    under: str = ""
+
+
+def misplaced(units: Sequence[OrgUnit]) -> list[tuple[str, str]]:
+    """The units that stand under one that is not there, or under themselves, each with a sentence."""
+    above = {unit.id: unit.under for unit in units}
+    found: list[tuple[str, str]] = []
+    for unit in units:
+        if unit.under and unit.under not in above:
+            found.append((unit.id, f"조직이 가리키는 윗조직이 없습니다: {unit.under}"))
+            continue
+        at = unit.under
+        for _ in units:
+            if at == unit.id:
+                found.append((unit.id, "윗조직을 따라가면 자기 자신으로 돌아옵니다."))
+                break
+            at = above.get(at, "")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,12 @@ def chart(desk: Desk, actor: Actor, on: date | None = None) -> dict[str, Any]:
             for unit in bylaws.units
         ]
         units = [u for u in units if u["seats_total"]]
+        shown = {u["id"] for u in units}
+        units = [u | {"under": u["under"] if u["under"] in shown else ""} for u in units]
         titles = titles_of(desk, tx)
         return {
             "on": day.isoformat(),
-            "notice": _notice(units, away, day),
+            "notice": _notice(units, away),
             "units": units,
             "delegations": [
                 _delegation(d, ended_at is not None, names, titles, local_day(tx.now), actor)
@@ -63,7 +65,12 @@ def _who_can_stand_in(tx: Tx, names: dict[str, str], titles: dict[str, str], act
 
 
 def _seat(
-    bylaws: Bylaws, held: Assignment, names: dict[str, str], away: dict[str, Delegation], notes: dict[str, str]
+    bylaws: Bylaws,
+    held: Assignment,
+    names: dict[str, str],
+    away: dict[str, Delegation],
+    notes: dict[str, str],
+    day: date,
 ) -> Card:
     delegation = away.get(held.person_id)
     return {
@@ -85,7 +92,29 @@ def _seat(
         else None,
         "vacant_since": None,
         "note": "",
+        "days_left": _days_left(held.until, day),
     }
+
+
+def _days_left(until: date | None, day: date) -> int | None:
+    """How many days a term has left, when they are few enough to be worth saying."""
+    left = (until - day).days if until is not None else None
+    return left if left is not None and 0 <= left <= LEAVING_DAYS else None
+
+
+def _unfilled(unit: OrgUnit, known: int) -> list[Card]:
+    """The seats of a unit that nobody holds and nobody has recorded as empty."""
+    nobody = {
+        "person_id": None,
+        "name": None,
+        "initial": "?",
+        "role": "",
+        "title": "빈자리",
+        "place": "",
+        "since": None,
+    }
+    rest = {"until": None, "term_note": "", "absence": None, "vacant_since": None, "note": "", "days_left": None}
+    return [nobody | rest for _ in range(unit.seats - known)]
 
 
 def _empty(bylaws: Bylaws, row: Any) -> Card:
@@ -102,6 +131,7 @@ def _empty(bylaws: Bylaws, row: Any) -> Card:
         "absence": None,
         "vacant_since": row.since.isoformat(),
         "note": row.note,
+        "days_left": None,
     }
 
 
@@ -121,12 +151,14 @@ def _unit(
         (a for a in held if a.role in bylaws.roles and bylaws.roles[a.role].unit == unit.id),
         key=lambda a: (order[a.role], a.place, a.since),
     )
-    seats = [_seat(bylaws, a, names, away, notes) for a in mine]
+    seats = [_seat(bylaws, a, names, away, notes, day) for a in mine]
     empty = [_empty(bylaws, v) for v in vacancies if v.role in bylaws.roles and bylaws.roles[v.role].unit == unit.id]
+    empty += _unfilled(unit, len(seats) + len(empty))
     head = next((s for s in seats if s["role"] == unit.head), None)
     return {
         "id": unit.id,
         "title": unit.title,
+        "under": unit.under,
         "head": head,
         "note": str(about.get("note") or unit.note),
         "term": str(about.get("term", "")),
@@ -136,14 +168,9 @@ def _unit(
     }
 
 
-def _notice(units: list[Card], away: dict[str, Delegation], day: date) -> Card:
+def _notice(units: list[Card], away: dict[str, Delegation]) -> Card:
     vacant = sum(u["seats_total"] - u["seats_filled"] for u in units)
-    leaving = [
-        s
-        for u in units
-        for s in ([u["head"]] if u["head"] else []) + u["seats"]
-        if s["until"] and day <= date.fromisoformat(s["until"]) <= day + timedelta(days=LEAVING_DAYS)
-    ]
+    leaving = [s for u in units for s in ([u["head"]] if u["head"] else []) + u["seats"] if s["days_left"] is not None]
     sentences = []
     if vacant:
         sentences.append(f"빈자리가 {vacant}곳 있습니다.")

@@ -3604,6 +3604,11 @@ export interface components {
          */
         Seat: {
             absence: components["schemas"]["Absence"] | null;
+            /**
+             * Days Left
+             * @description Days until the term ends, when they are few
+             */
+            days_left: number | null;
             /** Initial */
             initial: string;
             /** Name */
@@ -3823,6 +3828,11 @@ export interface components {
             term: string;
             /** Title */
             title: string;
+            /**
+             * Under
+             * @description The unit it answers to, or nothing
+             */
+            under: string;
         };
         /**
          * Withdrawal

@@ -71,11 +71,38 @@ function Chart({ chart }: { chart: People }) {
           <b>{first}</b> {rest.join(' ')}
         </Note>
       )}
+      {chart.units.some((unit) => unit.under) && (
+        <nav className="orgtree" aria-label={words.people.tree}>
+          <Tree units={chart.units} under="" />
+        </nav>
+      )}
       {chart.units.map((unit) => (
         <UnitSection key={unit.id} unit={unit} />
       ))}
       <Delegations delegations={chart.delegations} />
     </>
+  )
+}
+
+/** The units by what they answer to; each leads to its seats. */
+function Tree({ units, under }: { units: Unit[]; under: string }) {
+  const here = units.filter((unit) => unit.under === under)
+  if (here.length === 0) return null
+  return (
+    <ul>
+      {here.map((unit) => (
+        <li key={unit.id}>
+          <a href={`#unit-${unit.id}`}>
+            <b>{unit.title}</b>
+            <small>
+              {unit.head?.name && `${unit.head.title} ${unit.head.name}, `}
+              {words.people.seats(unit.seats_total, unit.seats_filled)}
+            </small>
+          </a>
+          <Tree units={units} under={unit.id} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

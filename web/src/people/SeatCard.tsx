@@ -38,6 +38,9 @@ export function SeatCard({ seat }: { seat: Seat }) {
         <p className="seat-role">{role}</p>
         <p className="seat-name">{seat.name}</p>
         <Term seat={seat} />
+        {seat.days_left !== null && seat.until && (
+          <p className="ends">{t.endsSoon(monthDay(seat.until), seat.days_left)}</p>
+        )}
         {seat.absence && (
           <p className="away">
             <Icon name="away" />

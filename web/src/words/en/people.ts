@@ -8,6 +8,8 @@ export const people: Words['people'] = {
   day: 'Day',
   today: 'Today',
   seats: (total, filled) => `${filled} of ${total} seats`,
+  tree: 'Units',
+  endsSoon: (day, days) => (days === 0 ? 'Term ends today' : `Term until ${day}, ${days} days left`),
   empty: 'vacant',
   since: (month) => `since ${month}`,
   until: (day) => `until ${day}`,

@@ -6,6 +6,8 @@ export const people = {
   day: '날짜',
   today: '오늘로',
   seats: (total: number, filled: number) => `${total}자리 가운데 ${filled}명`,
+  tree: '조직',
+  endsSoon: (day: string, days: number) => (days === 0 ? '오늘 임기 끝' : `임기 ${day}까지, ${days}일 남음`),
   empty: '비어 있음',
   since: (month: string) => `${month}부터`,
   until: (day: string) => `${day}까지`,
