@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api import (
     attachments,
+    calendars,
     chains,
     counts,
     documents,
@@ -41,7 +42,7 @@ ROUTERS = tuple(
     noun.router
     for noun in (
         *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
-        *(finding, forms, people, releases, health),
+        *(finding, calendars, forms, people, releases, health),
     )
 )
 

@@ -15,6 +15,7 @@ SHOWN_AS = frozenset(
         "image/webp",
         "text/plain",
         "text/csv",
+        "text/calendar",
         "application/x-hwp",
         "application/hwp+zip",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -34,6 +34,8 @@ class WorkingDays:
     weekend: frozenset[int]
     """ISO weekdays, 1 is Monday."""
     holidays: frozenset[date]
+    names: tuple[tuple[date, str], ...] = ()
+    """What each holiday is called, in the order of days."""
 
     @classmethod
     def from_json(cls, source: Mapping[str, Any]) -> WorkingDays:
@@ -41,10 +43,8 @@ class WorkingDays:
         weekend = frozenset(int(d) for d in source.get("weekend", []))
         if weekend >= frozenset(range(1, 8)):
             raise ValueError("an office that never opens")
-        return cls(
-            weekend,
-            frozenset(date.fromisoformat(h["date"]) for h in source.get("holidays", [])),
-        )
+        named = [(date.fromisoformat(h["date"]), str(h.get("title", ""))) for h in source.get("holidays", [])]
+        return cls(weekend, frozenset(day for day, _ in named), tuple(sorted(named)))
 
     def works_on(self, day: date) -> bool:
         """Whether the office works on `day`."""

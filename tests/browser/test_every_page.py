@@ -81,6 +81,7 @@ PAGES = {
     "find-none": ("정민호", lambda _: "/documents?q=zzzz"),
     "find-words": ("정민호", lambda _: "/documents?q=옥상 보수"),
     "find-box": ("박지영", lambda _: "/documents?box=mine"),
+    "calendar": ("정민호", lambda _: "/calendar"),
     "people": ("정민호", lambda _: "/people"),
     "registers": ("정민호", lambda _: "/registers"),
     "register": ("정민호", lambda _: "/registers/findings"),

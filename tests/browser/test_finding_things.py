@@ -1,5 +1,5 @@
-"""Finding things: a word in the bar leads to documents and records with it marked, and boxes hold what
-they say."""
+"""Finding things: a word in the bar leads to documents and records with it marked, boxes hold what they say, and the
+calendar shows what happens on which day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PHONE, Visitor
 
 
 def search(visitor: Visitor, words: str) -> None:
@@ -74,3 +74,32 @@ def test_each_box_is_a_list_of_its_own(visit: Visit) -> None:
         clerk.page.get_by_text("기안", exact=True).click()
         expect(clerk.page.locator(".doctbl tbody tr").first).to_be_visible()
         assert set(clerk.page.locator(".doctbl td.who").all_inner_texts()) == {"박지영"}
+
+
+def test_the_calendar_goes_from_month_to_month_by_keyboard(visit: Visit) -> None:
+    with visit("정민호") as chief:
+        chief.open("/calendar?month=2026-09")
+        expect(chief.page.get_by_role("heading", name="2026년 9월")).to_be_visible()
+        expect(chief.page.locator(".agenda").get_by_text("추석", exact=True)).to_be_visible()
+
+        chief.heading().focus()
+        chief.page.keyboard.press("PageDown")
+
+        expect(chief.page.get_by_role("heading", name="2026년 10월")).to_be_visible()
+        expect(chief.page.locator(".agenda").get_by_text("한글날", exact=True)).to_be_visible()
+        chief.press("오늘")
+        expect(chief.page.locator("td[aria-current=date]")).to_be_visible()
+
+
+def test_an_address_for_other_calendars_is_made_and_ended(visit: Visit) -> None:
+    with visit("정민호", PHONE) as chief:
+        chief.open("/calendar")
+        chief.press("일정 가져가기")
+        chief.press("구독 주소 만들기")
+        address = chief.page.locator(".feed-address").inner_text()
+        assert chief.page.request.get(address).text().startswith("BEGIN:VCALENDAR")
+
+        chief.press("주소 끊기")
+
+        expect(chief.page.get_by_role("button", name="구독 주소 만들기")).to_be_visible()
+        assert chief.page.request.get(address).status == 404

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from engine.model.errors import Problem
 from engine.model.ids import Json
 from engine.rules.feel import Expression
 from engine.rules.feel import syntax as s
+from engine.rules.feel.temporal import read_date
 from engine.rules.form import calculate, sentences
 from engine.rules.form.attachments import Attachments
 from engine.rules.form.checklist import CheckResult
@@ -77,6 +79,17 @@ class Form:
         kept = data if isinstance(data, dict) else {}
         return [(label, self._written(e, calculate.value_over(e, kept, kept))) for label, e in self.meaning.card]
 
+    def periods(self, data: Json) -> list[tuple[date, date | None]]:
+        """The days of the data that belong into the calendar: the first, and the last where there are several."""
+        right = self.compute(data)
+        found: list[tuple[date, date | None]] = []
+        for on, until in self.meaning.dates:
+            since = _day(calculate.value_over(on, right, right))
+            last = _day(calculate.value_over(until, right, right)) if until is not None else None
+            if since is not None:
+                found.append((since, last if last is not None and last > since else None))
+        return found
+
     def checklist(self, data: Json) -> list[CheckResult]:
         """Every check of the form with its answer for this data."""
         right = self.compute(data)
@@ -96,3 +109,7 @@ class Form:
         if isinstance(value, list):
             return ", ".join(self._written(expression, item) for item in value)
         return str(value)
+
+
+def _day(value: Json) -> date | None:
+    return read_date(value[:10]) if isinstance(value, str) else None

@@ -43,6 +43,8 @@ class Meaning:
     facts: dict[str, Expression]
     card: tuple[tuple[str, Expression], ...]
     attachments: Attachments
+    dates: tuple[tuple[Expression, Expression | None], ...] = ()
+    """First and last days that belong into the calendar."""
 
 
 def read_meaning(reader: Reader, root: Field) -> Meaning:
@@ -51,7 +53,7 @@ def read_meaning(reader: Reader, root: Field) -> Meaning:
         if field.compute is not None:
             _check_compute(reader, field.compute, f"{at}/x-compute", chain[-1], root)
     _check_circles(reader, root)
-    return Meaning(_checks(reader, root), *_danji(reader, root), read_attachments(reader))
+    return Meaning(_checks(reader, root), *_danji(reader, root), read_attachments(reader), _dates(reader, root))
 
 
 def _fields(field: Field, at: str, chain: tuple[Field, ...]) -> Iterator[tuple[Field, str, tuple[Field, ...]]]:
@@ -211,6 +213,25 @@ def _danji(reader: Reader, root: Field) -> tuple[dict[str, Expression], tuple[tu
         if expression is not None:
             card.append((line["label"], expression))
     return facts, tuple(card)
+
+
+def _dates(reader: Reader, root: Field) -> tuple[tuple[Expression, Expression | None], ...]:
+    about: Any = reader.schema.get("x-danji", {})
+    given = about.get("calendar", []) if isinstance(about, dict) else []
+    if not isinstance(given, list):
+        reader.refuse("wrong_calendar", "calendar에는 on과 until을 적은 줄의 목록을 적습니다.", "/x-danji/calendar")
+        return ()
+    found: list[tuple[Expression, Expression | None]] = []
+    for place, line in enumerate(given):
+        at = f"/x-danji/calendar/{place}"
+        if not isinstance(line, dict) or "on" not in line or set(line) - {"on", "until"}:
+            reader.refuse("wrong_calendar", "calendar의 줄에는 on을, 여러 날이면 until도 적습니다.", at)
+            continue
+        on = _over_root(reader, line["on"], f"{at}/on", root)
+        until = _over_root(reader, line["until"], f"{at}/until", root) if "until" in line else None
+        if on is not None:
+            found.append((on, until))
+    return tuple(found)
 
 
 def _over_root(reader: Reader, text: object, at: str, root: Field) -> Expression | None:

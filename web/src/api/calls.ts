@@ -121,6 +121,14 @@ export const search = {
   find: ({ form, ...query }: DocumentQuery) => api.get<t.Found>('/search', { ...query, box: '', type: form }),
 }
 
+export const calendar = {
+  between: (from: string, to: string) => api.get<t.Calendar>('/calendar', { from, to }),
+  feed: () => api.get<t.CalendarFeed>('/calendar/feed'),
+  openFeed: () => api.post<{ address: string }>('/calendar/feed'),
+  closeFeed: () => api.remove<undefined>('/calendar/feed'),
+  fileAddress: '/api/calendar.ics',
+}
+
 export const people = {
   chart: (on?: string) => api.get<t.People>('/people', { on }),
   delegate: (body: { to_person_id: string; since: string; until: string; reason: string }) =>

@@ -23,6 +23,8 @@ export const keys = {
   releases: (page: number) => ['releases', page],
   release: (id: string) => ['release', id],
   releaseComparison: (id: string, since: string) => ['release', id, 'since', since],
+  calendar: (from: string, to: string) => ['calendar', from, to],
+  calendarFeed: ['calendar', 'feed'],
   people: (on?: string) => ['people', on ?? ''],
 } as const
 

@@ -126,6 +126,7 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[]; rules:
     desk: begins ? [inbox, ...draft] : [inbox],
     estate: [
       ...(registers.length > 0 ? [{ href: '/registers', icon: 'board' as const, name: s.registers, short: s.registers }, ...registers] : []),
+      { href: '/calendar', icon: 'cal' as const, name: s.calendar, short: s.calendar },
       ...(useMay('people.read') ? [{ href: '/people', icon: 'people' as const, name: s.people, short: s.people }] : []),
     ],
     records: [{ href: '/documents', icon: 'search', name: s.find, short: s.findShort }],

@@ -15,6 +15,7 @@ const Register = lazyPage(() => import('../records/RegisterPage'), /^\/registers
 const Record = lazyPage(() => import('../records/RecordPage'), /^\/records\/[^/]+$/)
 const Chain = lazyPage(() => import('../records/ChainPage'), /^\/(records|documents)\/[^/]+\/chain$/)
 const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
+const Calendar = lazyPage(() => import('../calendar/CalendarPage'))
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
 const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
@@ -38,6 +39,7 @@ export function DeskRoutes() {
       <Route path="/records/:id" component={Record} />
       <Route path="/records/:id/chain" component={Chain} />
       <Route path="/counts/:id" component={Count} />
+      <Route path="/calendar" component={Calendar} />
       <Route path="/people" component={People} />
       <Route path="/releases" component={Releases} />
       <Route path="/releases/new" component={UploadRelease} />

@@ -1,5 +1,6 @@
 /** The same sentences in English, first page and others. The type makes a missing one an error. */
 import type { Words } from './index'
+import { calendar } from './en/calendar'
 import { catalogue } from './en/catalogue'
 import { common } from './en/common'
 import { counts } from './en/counts'
@@ -15,4 +16,4 @@ import { session } from './en/session'
 import { shell } from './en/shell'
 import { task } from './en/task'
 
-export const en: Words = { catalogue, common, counts, document, documents, draft, form, inbox, people, records, releases, session, shell, task }
+export const en: Words = { calendar, catalogue, common, counts, document, documents, draft, form, inbox, people, records, releases, session, shell, task }

@@ -1,4 +1,5 @@
 /** What the pages fetched later say, in Korean. */
+import { calendar } from './ko/calendar'
 import { catalogue } from './ko/catalogue'
 import { counts } from './ko/counts'
 import { document } from './ko/document'
@@ -9,4 +10,4 @@ import { people } from './ko/people'
 import { records } from './ko/records'
 import { releases } from './ko/releases'
 
-export const koPages = { catalogue, counts, document, documents, draft, form, people, records, releases }
+export const koPages = { calendar, catalogue, counts, document, documents, draft, form, people, records, releases }

@@ -14,6 +14,7 @@ export const shell: Words['shell'] = {
   records: 'Records',
   estate: 'Complex',
   registers: 'All registers',
+  calendar: 'Calendar',
   people: 'People',
   releases: 'Bylaws and forms',
   find: 'Find documents',

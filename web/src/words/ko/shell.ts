@@ -12,6 +12,7 @@ export const shell = {
   records: '기록',
   estate: '단지 살림',
   registers: '모든 대장',
+  calendar: '행사일정',
   people: '조직도',
   releases: '규약과 서식',
   find: '문서 찾기',

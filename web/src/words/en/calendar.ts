@@ -1,0 +1,30 @@
+/** English for the calendar. */
+import type { Words } from '../index'
+
+export const calendar: Words['calendar'] = {
+  title: 'Calendar',
+  before: 'Previous month',
+  after: 'Next month',
+  legend: 'Shown',
+  weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+  dayEntries: (n) => `, ${n} entries`,
+  andMore: (n) => `${n} more`,
+  note: 'Days written in registers and documents and what is due from you appear by themselves.',
+  coming: 'Coming up',
+  all: 'This month',
+  past: 'Earlier days',
+  hidePast: 'Hide earlier days',
+  none: 'Nothing is planned.',
+  take: 'Take along',
+  takeLead: 'See this calendar on your telephone or in another program. Only what you may read is in it.',
+  file: 'Download as a file',
+  feed: 'Subscription address',
+  feedLead: 'Another calendar that has this address follows every change. Whoever knows it sees your calendar: keep it to yourself.',
+  feedSince: (day) => `An address made on ${day} is in use. If it is lost, make a new one; the old one ends.`,
+  feedOnce: 'This address is shown only once. Paste it where your calendar subscribes by address.',
+  feedMake: 'Make an address',
+  feedAgain: 'Make a new address',
+  feedEnd: 'End the address',
+  copy: 'Copy the address',
+  copied: 'Copied',
+}
