@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from engine.model.calendar import SEOUL
 from tests.browser.conftest import Visit
 from tests.browser.rule_changes import (
+    BOUNDARIES,
     EXAMINED_SECONDS,
     PLACE,
     broken,
@@ -179,7 +180,7 @@ def test_a_scenario_that_no_longer_holds_is_shown_with_its_step_and_the_differen
         admin.open(sent(admin, "표만 고침", packed(limit())))
 
         expect(admin.heading()).to_have_text("고칠 곳이 1군데 있습니다")
-        red = admin.page.locator(".probs > .is-err")
+        red = admin.page.locator(".probs > .is-err").filter(has_text=BOUNDARIES)
         expect(red).to_contain_text("걸음")
         expect(red.locator("mark")).to_have_text(["김정자 확인 waiting"])
         expect(red.locator(".fix")).to_contain_text("시나리오도 함께 고쳐")
