@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +13,7 @@ from engine.bylaws import CALENDAR
 from engine.commands import founding
 from engine.commands.sessions import hash_password
 from engine.desk import BLOBS, DATABASE, SEAL_KEY, Desk, Told, open_desk
+from engine.home import alone_in
 from engine.model import strict_json
 from engine.model.calendar import WorkingDays, local_day
 from engine.model.errors import NotReady
@@ -40,8 +37,10 @@ def prepare(home: Path, definitions: Path, story: Path, told: Told = lambda what
     or goes on. Whoever comes second waits for the first.
 
     Everything stays inside `home`, which may be a mounted volume or lie where nothing else may be written."""
+    if (home / DATABASE).exists():
+        return
     home.mkdir(parents=True, exist_ok=True)
-    with _alone_in(home):
+    with alone_in(home, wait=True):
         if (home / DATABASE).exists():
             return
         draft, whole = home / ".seeding", home / ".seeded"
@@ -58,16 +57,6 @@ def prepare(home: Path, definitions: Path, story: Path, told: Told = lambda what
         for path in sorted(whole.iterdir(), key=lambda p: p.name == DATABASE):
             path.replace(home / path.name)
         whole.rmdir()
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def working_days(definitions: Path) -> WorkingDays:

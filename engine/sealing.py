@@ -9,7 +9,6 @@ from typing import Any
 from engine.model.approval import ApprovalStep
 from engine.model.ids import Json
 from engine.paper import seal
-from engine.paper.seal import SigningKey
 from engine.store import approvals, files
 from engine.store.documents import Document
 from engine.store.session import Tx
@@ -54,8 +53,8 @@ def _signatures(line: Iterable[ApprovalStep], until: datetime) -> list[dict[str,
     ]
 
 
-def holds(tx: Tx, document: Document, key: SigningKey) -> bool:
-    """Whether a final document still says exactly what was sealed."""
+def holds(tx: Tx, document: Document, trusted: Iterable[str]) -> bool:
+    """Whether a final document still says exactly what was sealed with one of the trusted keys (public, as text)."""
     if document.seal is None or document.finalized_at is None or document.number is None:
         return False
     now = manifest(
@@ -66,4 +65,4 @@ def holds(tx: Tx, document: Document, key: SigningKey) -> bool:
         round_=document.round,
         finalized_at=document.finalized_at,
     )
-    return seal.verify(now, document.seal, key.public_key)
+    return any(seal.verify(now, document.seal, public_key) for public_key in trusted)

@@ -50,11 +50,76 @@ def worker() -> None:
     settings = read_settings()
     serving.log_to_stderr(settings.log_level)
     try:
-        serving.work(settings)
+        with serving.staying(settings):
+            serving.work(settings)
     except serving.CannotStart as reason:
         _fail(str(reason))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+@app.command(epilog=_SETTINGS)
+def backup(
+    target: Annotated[
+        Path, typer.Argument(help="만들 파일. 폴더면 그 안에 날짜가 든 이름으로 만든다. File or folder.")
+    ],
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="서명키도 넣는다. 그 파일은 열쇠처럼 다루십시오. Include the secret key.")
+    ] = False,
+) -> None:
+    """쓰는 중에도 백업한다: 기록, 파일, 이력을 한 파일에. Back up while everybody works."""
+    from engine.cli import keeping
+
+    try:
+        keeping.back_up(read_settings(), target, with_key=with_key)
+    except keeping.Failed as reason:
+        _fail(str(reason))
+    except KeyboardInterrupt:
+        typer.echo("멈췄습니다. 백업은 만들지 않았습니다.", err=True)
+        raise typer.Exit(130) from None
+
+
+@app.command(epilog=_SETTINGS)
+def restore(
+    source: Annotated[Path, typer.Argument(help="백업 파일. The backup.")],
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into", help="되살릴 자료 폴더나 데이터베이스 주소. 없으면 DANJI_HOME. Folder or database address."
+        ),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="있던 것을 옆에 두고 바꾼다. Keep the old aside.")] = False,
+    key: Annotated[Path | None, typer.Option("--key", help="따로 보관한 서명키 파일. The key kept apart.")] = None,
+    new_key: Annotated[bool, typer.Option("--new-key", help="서명키를 잃었을 때 새로 만든다. Make a new key.")] = False,
+) -> None:
+    """백업을 확인하고 되살린다. 어긋나면 아무것도 바꾸지 않는다. Verify a backup and restore it, or change nothing."""
+    from engine.cli import keeping
+
+    try:
+        keeping.restore(read_settings(), source, into, replace=replace, key_file=key, new_key=new_key)
+    except keeping.Failed as reason:
+        _fail(str(reason))
+    except KeyboardInterrupt:
+        typer.echo("멈췄습니다. 있던 것은 그대로입니다.", err=True)
+        raise typer.Exit(130) from None
+
+
+@app.command(epilog=_SETTINGS)
+def verify(
+    source: Annotated[
+        Path | None, typer.Argument(help="백업 파일. 없으면 지금 쓰는 자료. A backup, or nothing.")
+    ] = None,
+) -> None:
+    """이력, 봉인, 파일, 번호, 한도, 할 일을 모두 살펴본다. Look at everything; exit 1 when something is wrong."""
+    from engine.cli import keeping
+
+    try:
+        holds = keeping.verify(read_settings(), source)
+    except keeping.Failed as reason:
+        _fail(str(reason))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    raise typer.Exit(0 if holds else 1)
 
 
 @app.command()
@@ -112,7 +177,8 @@ def _serve(*, is_demo: bool) -> None:
         with held:
             if is_demo:
                 serving.prepare_demo(settings)
-            serving.serve(settings, held, is_demo=is_demo)
+            with serving.staying(settings):
+                serving.serve(settings, held, is_demo=is_demo)
     except serving.CannotStart as reason:
         _fail(str(reason))
     except KeyboardInterrupt:

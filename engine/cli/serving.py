@@ -16,17 +16,17 @@ from types import FrameType
 import structlog
 import uvicorn
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from api.app import create_app
-from engine import demo
+from engine import demo, home, integrity
+from engine.cli.progress import telling
 from engine.cli.report import PLAIN_WIDTH, table
-from engine.desk import DATABASE, Desk, Told, open_desk
+from engine.desk import DATABASE, HOUSE, SEAL_KEY, Desk, open_desk, wall_clock
 from engine.jobs import Worker
-from engine.model.errors import ReleaseRejected
+from engine.model.errors import NotReady, ReleaseRejected
 from engine.settings import Settings
 from engine.store import people
-from engine.store.session import DatabaseUnusable
+from engine.store.session import Database
 
 STORY = Path("processes/_demo/haetsal")
 NO_COMPLEX = "이 폴더에는 아직 단지가 없습니다. 먼저 danji demo로 시연 단지를 만들어 보십시오."
@@ -87,14 +87,49 @@ def open_or_explain(settings: Settings) -> Desk:
     _require_home(settings.home)
     database = settings.database_url
     try:
-        with _progress() as told:
+        _require_sound(settings)
+        with telling(_err) as told:
             return open_desk(settings.home, database_url=database, definitions=settings.definitions, told=told)
     except ReleaseRejected as rejected:
-        _err.print(table(rejected.problems))
-        raise CannotStart(rejected.sentence) from rejected
-    except DatabaseUnusable as unusable:
-        reason = str(unusable.__cause__).partition("\n")[0]
-        raise CannotStart(f"{unusable.sentence} ({reason})") from unusable
+        raise _explained(rejected) from rejected
+    except NotReady as refused:
+        reason = str(refused.__cause__ or "").partition("\n")[0]
+        raise CannotStart(f"{refused.sentence} ({reason})" if reason else refused.sentence) from refused
+
+
+def _explained(rejected: ReleaseRejected) -> CannotStart:
+    _err.print(table(rejected.problems))
+    return CannotStart(rejected.sentence)
+
+
+def _require_sound(settings: Settings) -> None:
+    """Look at what is there before anything touches it; an empty place has nothing to look at."""
+    if settings.database_url is None:
+        file = settings.home / DATABASE
+        if not file.exists() or not file.stat().st_size:
+            return
+    db = Database(settings.database_url or f"sqlite:///{settings.home / DATABASE}")
+    try:
+        integrity.require_sound(db, HOUSE, wall_clock(), settings.home / SEAL_KEY)
+    finally:
+        db.close()
+
+
+@contextmanager
+def staying(settings: Settings) -> Iterator[None]:
+    """At home there while the block runs: a move that was interrupted is finished first, and nobody may replace what
+    is there meanwhile. A home that does not exist has nobody in it."""
+    if not settings.home.is_dir():
+        yield
+        return
+    try:
+        if (settings.home / home.WHOLE).exists():
+            with home.alone_in(settings.home):
+                home.settle(settings.home)
+        with home.staying_in(settings.home):
+            yield
+    except home.HomeBusy as busy:
+        raise CannotStart("이 자료 폴더를 되살리는 중입니다. 끝난 뒤 다시 여십시오.") from busy
 
 
 def _require_definitions(folder: Path) -> None:
@@ -200,37 +235,12 @@ def prepare_demo(settings: Settings) -> None:
     if not story.is_dir():
         raise CannotStart(f"시연 이야기가 없습니다: {story}")
     try:
-        with _progress() as told:
+        with telling(_err) as told:
             demo.prepare(settings.home, settings.definitions, story, told)
     except ReleaseRejected as rejected:
-        _err.print(table(rejected.problems))
-        raise CannotStart(rejected.sentence) from rejected
+        raise _explained(rejected) from rejected
     except demo.HomeTaken as taken:
         raise CannotStart(f"{taken.sentence} ({settings.home})") from taken
-
-
-@contextmanager
-def _progress() -> Iterator[Told]:
-    """Long work, shown as it goes on: bars on a terminal, a line for each kind of work elsewhere."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    is_drawn = _err.is_terminal and not _err.is_dumb_terminal
-    with Progress(*columns, console=_err, transient=True, disable=not is_drawn) as progress:
-        bars: dict[str, int] = {}
-
-        def told(what: str, done: int, total: int) -> None:
-            if what not in bars:
-                bars[what] = int(progress.add_task(what, total=total or None))
-                if not is_drawn:
-                    _err.print(f"{what} …", highlight=False)
-            progress.update(bars[what], completed=done)  # type: ignore[arg-type]  # TaskID is a NewType of int
-
-        yield told
 
 
 def work(settings: Settings) -> None:

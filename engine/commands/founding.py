@@ -49,6 +49,11 @@ def found(
             actor={},
             subject_id=desk.complex_id,
             document_id=None,
-            data={"name": complex_row["name"], "people": len(ids), "on": date.isoformat(tx.now.date())},
+            data={
+                "name": complex_row["name"],
+                "people": len(ids),
+                "on": date.isoformat(tx.now.date()),
+                "last_numbers": [list(known) for known in last_numbers],
+            },
         )
         return ids

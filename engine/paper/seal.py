@@ -19,13 +19,18 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ALGORITHM = "Ed25519"
+SEED_BYTES = 32
+RETIRED = ".retired"
+"""Ending of the file beside a key with the public halves of keys before it, one a line."""
 
 
 @dataclass(frozen=True)
 class SigningKey:
-    """The key of one installation. Its seed is 32 bytes and never leaves the file it is kept in."""
+    """The key of one installation. Its seed is 32 bytes and leaves the file it is kept in only when somebody asks for
+    a backup with the key. `retired` are public halves of lost keys whose seals still count."""
 
     seed: bytes
+    retired: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"SigningKey(public={self.public_key})"
@@ -39,6 +44,11 @@ class SigningKey:
         """The half that anybody may have, as base64."""
         return _text(self._private.public_key().public_bytes_raw())
 
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """The public keys whose seals count."""
+        return (self.public_key, *self.retired)
+
 
 def make_key() -> SigningKey:
     """A new key from the system's randomness."""
@@ -49,10 +59,16 @@ def load_or_make_key(path: Path) -> SigningKey:
     """The key kept in a file; made once, readable by its owner only, and on disk before it is used."""
     if not path.exists():
         _make_key_file(path)
+    return load_key(path)
+
+
+def load_key(path: Path) -> SigningKey:
+    """The key kept in a file, with the public halves kept beside it (`RETIRED`). ValueError for what is no key."""
     seed = path.read_bytes()
-    if len(seed) != 32:
+    if len(seed) != SEED_BYTES:
         raise ValueError(f"not a signing key: {path}")
-    return SigningKey(seed)
+    beside = path.with_name(path.name + RETIRED)
+    return SigningKey(seed, tuple(beside.read_text("ascii").split()) if beside.exists() else ())
 
 
 def _make_key_file(path: Path) -> None:

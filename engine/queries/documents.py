@@ -209,7 +209,7 @@ def _seal(desk: Desk, tx: Tx, document: Document) -> Card | None:
         return None
     return {
         "sha256": document.seal["sha256"],
-        "verified": sealing.holds(tx, document, desk.key),
+        "verified": sealing.holds(tx, document, desk.key.trusted),
         "signed_at": moment(document.finalized_at),
     }
 

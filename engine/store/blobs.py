@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -41,6 +42,34 @@ class BlobStore:
         draft.replace(path)
         _fsync_folder(path.parent)
         return sha256
+
+    def put_all(self, contents: Iterable[bytes]) -> int:
+        """Keep many; all of them are on the disk once it returns. What is there but damaged is put right."""
+        kept = 0
+        for content in contents:
+            sha256 = self.digest(content)
+            if self.sound(sha256) is None:
+                path = self._path(sha256)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                draft = path.with_name(f".{secrets.token_hex(8)}")
+                draft.write_bytes(content)
+                draft.replace(path)
+            kept += 1
+        # One flush of everything: two for each of many thousand files would take longer than writing them.
+        os.sync()
+        return kept
+
+    def there(self, sha256: str) -> bool:
+        """Whether a blob has a file, sound or not."""
+        return self._path(sha256).is_file()
+
+    def sound(self, sha256: str) -> bytes | None:
+        """The bytes of a blob, or None when they are not there or no longer match their name."""
+        try:
+            content = self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        return content if self.digest(content) == sha256 else None
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a blob. Bytes that no longer match their name are damage, and loud."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 import rfc8785
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine.model.event import Frontier, leaf_hash
 from engine.store.session import OURS, Tx
@@ -35,6 +35,20 @@ class Event:
     at: datetime
     actor_id: str | None
     entry: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One row of the log: the entry that is hashed, and the columns it is found by."""
+
+    seq: int
+    command: str
+    at: datetime
+    actor_id: str | None
+    document_id: str | None
+    subject_id: str
+    entry: bytes
+    leaf_hash: bytes
 
 
 def append(
@@ -97,6 +111,30 @@ def head(tx: Tx) -> Frontier:
     """The tree as it stands."""
     row = tx.run(_TREE).one_or_none()
     return Frontier.from_bytes(row.size, row.peaks) if row else Frontier()
+
+
+def kept(tx: Tx, since: int = 0) -> Iterator[Kept]:
+    """Every row of the log as it is kept, from a place on, in order and without holding them all."""
+    query = (
+        select(*(events.c[name] for name in Kept.__slots__))
+        .where(events.c.complex_id == tx.complex_id, events.c.seq >= since)
+        .order_by(events.c.seq)
+        .execution_options(yield_per=1_000)
+    )
+    with tx.connection.execute(query) as rows:  # Whoever stops listening leaves no cursor open.
+        for seq, command, at, actor_id, document_id, subject_id, entry, leaf in rows:
+            yield Kept(seq, command, at, actor_id, document_id, subject_id, _bytes(entry), _bytes(leaf))
+
+
+def _bytes(kept: bytes | str) -> bytes:
+    # SQLite keeps what it is given: somebody who altered a row by hand may have left text.
+    return kept.encode() if isinstance(kept, str) else bytes(kept)
+
+
+def count(tx: Tx) -> int:
+    """How many rows the log has."""
+    query = select(func.count()).select_from(events).where(events.c.complex_id == tx.complex_id)
+    return int(tx.connection.execute(query).scalar_one())
 
 
 def leaves(tx: Tx) -> list[tuple[bytes, bytes]]:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, CursorResult, Engine, Executable, bindparam, create_engine, event
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from engine.model.errors import NotReady
+from engine.store import schema
 
 BUSY_MS = 15_000
 """How long a writer waits for SQLite before it gives up. Writers of this process queue on a lock first."""
@@ -33,6 +33,32 @@ class DatabaseUnusable(NotReady):
 
     code = "database_unusable"
     default_sentence = "데이터베이스를 열 수 없습니다. DANJI_DATABASE_URL과 데이터베이스 서버를 살펴봐 주십시오."
+
+
+class DatabaseDamaged(NotReady):
+    """The file of the database is not one, or its pages do not fit together."""
+
+    code = "database_damaged"
+    default_sentence = (
+        "데이터베이스 파일이 손상되어 열지 않았습니다. 파일은 그대로 두었습니다. 백업에서 되살려 주십시오: "
+        "danji restore 백업파일 --replace."
+    )
+
+
+class DatabaseNewer(NotReady):
+    """A newer version of this program has changed the tables."""
+
+    code = "database_newer"
+    default_sentence = (
+        "더 새 버전의 단지가 쓰던 자료라서 열지 않았습니다. 자료는 그대로 두었습니다. 단지를 새 버전으로 올려 주십시오."
+    )
+
+
+class DatabaseOlder(NotReady):
+    """An earlier version of this program made the tables, and nothing has changed them since."""
+
+    code = "database_older"
+    default_sentence = "이전 버전의 자료입니다. danji serve로 한 번 열어 새 버전으로 바꾼 뒤 다시 해 주십시오."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +92,34 @@ class Database:
         # and fair: p99 0.42 s instead of 2.8 s with 32 clients.
         self._writer: Any = threading.RLock() if self.engine.dialect.name == "sqlite" else _NoLock()
 
-    def migrate(self) -> None:
-        """Bring the tables up to this program's version; refused when nobody answers at the address."""
-        try:
-            self.engine.connect().close()
-        except OperationalError as error:
-            raise DatabaseUnusable from error
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    def migrate(self, revision: str = schema.HEAD) -> None:
+        """Bring the tables up to this program's version, or to an earlier one. Refused when nobody answers at the
+        address, what is there is damaged, or a newer program has been at it."""
+        self.require_known()
+        config = schema.config()
         with self._writing("") as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         if path := _sqlite_path(self.url):
             _fsync_directory(path.parent)
+
+    def require_known(self) -> str | None:
+        """The revision of the tables, None where there are none yet; changes nothing. Refused like `migrate`."""
+        try:
+            with self.engine.connect() as connection:
+                found = schema.revision_of(connection)
+        except OperationalError as error:
+            raise DatabaseUnusable from error
+        except DatabaseError as error:
+            raise DatabaseDamaged from error
+        if found is not None and found not in schema.known():
+            raise DatabaseNewer
+        return found
+
+    def require_current(self) -> None:
+        """Refuse tables of an earlier version: they are brought up to date when the installation is opened."""
+        if self.require_known() != schema.known()[0]:
+            raise DatabaseOlder
 
     @contextmanager
     def transaction(self, complex_id: str, now: datetime) -> Iterator[Tx]:
@@ -106,6 +147,26 @@ class Database:
                 yield Tx(connection, complex_id, now)
             finally:
                 connection.rollback()
+
+    @contextmanager
+    def snapshot(self, complex_id: str, now: datetime) -> Iterator[Tx]:
+        """A look at one moment however long it lasts, while others go on writing. Nothing can be written inside."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                _begin(connection, complex_id, write=False)
+                connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
+            else:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+                _begin(connection, complex_id, write=False)
+                # A deferred transaction takes its snapshot with the first row it reads.
+                connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master").one()
+            try:
+                yield Tx(connection, complex_id, now)
+            finally:
+                connection.rollback()
+                if connection.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA query_only=OFF")
 
     def close(self) -> None:
         """Give all connections back."""

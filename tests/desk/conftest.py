@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import sqlalchemy
 
+from engine.backup.making import Made
 from tests.databases import fresh_database, postgres_server
 from tests.desk import questions
+from tests.desk.keeping import backed_up, everything
 from tests.faults import FaultOffice, open_fault_office
 from tests.office import Office, open_office
 
@@ -103,3 +105,24 @@ def faults(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FaultOffi
     opened = open_fault_office(tmp_path, url)
     yield opened
     opened.office.desk.db.close()
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, Made, dict[str, Any]]:
+    """An office with a final paper, its backup with the key in it, and what it kept at that moment."""
+    folder = tmp_path_factory.mktemp("story")
+    office = open_office(folder / "home")
+    document = office.submits("박지영")
+    office.approves(document, "이수진", "최영식", "정민호")
+    office.works_off()
+    made = backed_up(office, folder / "whole.danji", with_key=True)
+    return office, made, everything(office.desk.db)
+
+
+@pytest.fixture
+def lived_in(tmp_path: Path) -> Path:
+    """A home with another complex in it."""
+    office = open_office(tmp_path / "lived in")
+    office.draft("박지영")
+    office.desk.db.close()
+    return tmp_path / "lived in"
