@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import pkgutil
 import stat
 import tarfile
 from pathlib import Path
 
 import pytest
 
+from engine import store
 from engine.backup import making, restoring
 from engine.backup.making import FilesMissing, NothingToBackUp, TargetTaken
 from engine.backup.restoring import Place
@@ -168,6 +171,8 @@ def test_an_empty_home_and_one_without_its_key_are_refused(office: Office, tmp_p
 
 def test_every_table_belongs_to_a_complex_and_what_names_a_file_is_called_so(office: Office) -> None:
     """The two conventions by which a backup finds everything: a new table that breaks one would be left out of it."""
+    for module in pkgutil.iter_modules(store.__path__, f"{store.__name__}."):
+        importlib.import_module(module.name)  # A table is known once the file it stands in has been read.
     with office.desk.db.reading(HOUSE, office.clock()) as tx:
         there = {layout.table: {name for name, _ in layout.columns} for layout in Tables(tx.connection)}
 
