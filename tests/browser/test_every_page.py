@@ -38,7 +38,7 @@ def of_a_draft(visitor: Visitor) -> str:
 
 def of_a_final(visitor: Visitor) -> str:
     """A paper that five people sealed, when its files are made."""
-    visitor.open("/documents?state=final&q=옥상 난간 보수")
+    visitor.open("/documents?state=final&form=expense-proposal&q=옥상 난간 보수")
     href = visitor.page.get_by_role("link", name="옥상 난간 보수", exact=True).get_attribute("href")
     assert href
     visitor.open(href)
