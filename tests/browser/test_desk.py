@@ -70,6 +70,7 @@ def test_the_keyboard_alone_approves_and_takes_back(visit: Visit) -> None:
     with visit("정민호") as chief:
         waiting = count(chief)
 
+        expect(chief.page.get_by_role("button", name="승인", exact=True).first).to_be_visible()
         chief.page.keyboard.press("Control+Enter")
         expect(chief.heading()).to_contain_text(f"{waiting - 1}건")
         chief.page.keyboard.press("Control+z")
