@@ -34,7 +34,10 @@ def definitions(tmp_path: Path) -> Path:
     folder = tmp_path / "definitions"
     for top in ("processes", "forms"):
         shutil.copytree(REPOSITORY / top, folder / top)
-    story = folder / "processes" / "_demo" / "haetsal" / "story.yaml"
+    haetsal = folder / "processes" / "_demo" / "haetsal"
+    for part in haetsal.glob("story_*.yaml"):
+        part.unlink()
+    story = haetsal / "story.yaml"
     steps = yaml.safe_load(story.read_text("utf-8"))["steps"][:3]
     story.write_text(yaml.safe_dump({"steps": steps}, allow_unicode=True), "utf-8")
     return folder
