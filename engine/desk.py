@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from engine import bylaws
 from engine.bylaws import Bylaws, FormDefinition
 from engine.model.calendar import local_day
 from engine.model.errors import NotSignedIn
@@ -16,7 +15,7 @@ from engine.model.person import Actor, Assignment, role_title
 from engine.model.record import Record
 from engine.model.release import NOTES, Release, read_notes
 from engine.paper.seal import SigningKey, load_or_make_key
-from engine.shelf import Shelf
+from engine.shelf import Shelf, read_once
 from engine.store import documents, events, people, records, releases, search_index, submissions
 from engine.store.blobs import BlobStore
 from engine.store.documents import Document
@@ -117,7 +116,7 @@ def open_desk(
 
     A definition that cannot be read refuses the whole start, with every problem; nothing is half-loaded."""
     files = read_definitions(definitions)
-    return open_with(home, database_url=database_url, files=files, base=bylaws.read(files), clock=clock, told=told)
+    return open_with(home, database_url=database_url, files=files, base=read_once(files), clock=clock, told=told)
 
 
 def open_with(
@@ -153,8 +152,7 @@ def _take_from_folder(tx: Tx, blobs: BlobStore, release: Release) -> None:
     through the door since then stays: only a folder that changed has something new to say."""
     if submissions.last_from_folder(tx) == release.hash:
         return
-    for content in release.files.values():
-        blobs.put(content)
+    blobs.put_all(release.files.values())
     former = releases.active(tx)
     if former != release.hash:
         releases.activate(tx, release.hash, release.manifest)

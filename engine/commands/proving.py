@@ -62,8 +62,7 @@ def _prove(desk: Desk, effect: LaterEffect, submission: Submission, active: str)
     release = Release(taken.files)
     passed = not taken.is_refused and trial.is_passed
     if passed:
-        for content in taken.files.values():
-            desk.blobs.put(content)
+        desk.blobs.put_all(taken.files.values())
     with desk.db.transaction(desk.complex_id, desk.clock()) as tx:
         if not effects.finish(tx, effect):
             return
