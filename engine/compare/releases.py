@@ -4,7 +4,7 @@ different is said to be so."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -51,32 +51,33 @@ def _file(path: str, before: bytes | None, after: bytes | None, old: Files, new:
     name = PurePosixPath(path).name
     content = after if after is not None else before
     assert content is not None
-    compared: Callable[[bytes, bytes], list[Difference]]
+    both = (before, after) if before is not None and after is not None else None
+    found: list[Difference] = []
     if path.endswith(".bpmn"):
         what, subject = "절차", diagrams.title(content, path)
-        compared = lambda a, b: diagrams.compare(path, a, b)  # noqa: E731  # one line a kind reads as a table
+        found = diagrams.compare(path, *both) if both else []
     elif path.endswith(".dmn"):
         what, subject = "판정표", tables.title(content, path)
-        compared = lambda a, b: tables.compare(path, a, b)  # noqa: E731  # one line a kind reads as a table
+        found = tables.compare(path, *both) if both else []
     elif name == "schema.json":
         what, subject = "양식", forms.title(_json(content), path)
-        compared = lambda a, b: forms.compare(path, _json(a), _json(b), _shared(old), _shared(new))  # noqa: E731  # as above
+        found = forms.compare(path, _json(both[0]), _json(both[1]), _shared(old), _shared(new)) if both else []
     elif name == "ui.json":
         what, subject = "화면 배치", _form_title(path, new, old)
-        compared = lambda a, b: lists.layout(path, subject, _json(a), _json(b))  # noqa: E731  # as above
+        found = lists.layout(path, subject, _json(both[0]), _json(both[1])) if both else []
     elif name == "template.docx":
         what, subject = "문서 틀", _form_title(path, new, old)
-        compared = lambda a, b: _template(path, subject, a, b)  # noqa: E731  # as above
+        found = _template(path, subject, *both) if both else []
     elif path.endswith(".json"):
         what, subject = "목록", lists.title(path, _json(content))
-        compared = lambda a, b: lists.compare(path, _json(a), _json(b))  # noqa: E731  # as above
+        found = lists.compare(path, _json(both[0]), _json(both[1])) if both else []
     elif "/scenarios/" in path:
         return [_whole(path, before, after, "시나리오", _scenario_title(content, path))]
     else:
         return [_whole(path, before, after, "파일", path)]
-    if before is None or after is None:
+    if both is None:
         return [_whole(path, before, after, what, subject)]
-    return compared(before, after) or [_unmoved(path, what, subject)]
+    return found or [_unmoved(path, what, subject)]
 
 
 _KINDS = {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { words } from '../words'
 import { ProblemNote } from './Note'
 
-interface Loadable<T> {
+export interface Loadable<T> {
   data: T | undefined
   error: unknown
   refetch: () => unknown

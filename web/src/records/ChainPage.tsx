@@ -15,7 +15,7 @@ import { PageHead } from '../kit/Page'
 import { commas } from '../kit/money'
 import { words } from '../words'
 import { parts } from './envelope'
-import { Missing } from './RecordPage'
+import { Missing } from './Missing'
 import './records.css'
 
 export default function ChainPage() {
@@ -23,7 +23,7 @@ export default function ChainPage() {
   const [path] = useLocation()
   const kind = path.startsWith('/documents/') ? 'document' : 'record'
   const query = useQuery({ queryKey: keys.chain(kind, id), queryFn: () => records.chain(kind, id) })
-  if (query.error instanceof Problem && query.error.status === 404) return <Missing />
+  if (query.error instanceof Problem && query.error.status === 404) return <Missing title={words.records.missing} />
   return (
     <Loaded
       query={query}

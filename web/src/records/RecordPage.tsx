@@ -9,7 +9,6 @@ import { RelatedList } from '../kit/chain/RelatedList'
 import { CountSummary } from '../kit/count/CountSummary'
 import { Icon } from '../kit/Icon'
 import { Loaded, Skeleton } from '../kit/Loaded'
-import { Empty } from '../kit/Note'
 import { PageHead } from '../kit/Page'
 import { ToneBadge } from '../kit/ToneBadge'
 import { longDay } from '../kit/dates'
@@ -17,6 +16,7 @@ import { words } from '../words'
 import { Facts, Pictures } from './Facts'
 import { Ledger, Money } from './Money'
 import { NextStates } from './NextStates'
+import { Missing } from './Missing'
 import { Versions } from './Versions'
 import { Why } from './Why'
 import './records.css'
@@ -24,7 +24,7 @@ import './records.css'
 export default function RecordPage() {
   const { id = '' } = useParams<{ id: string }>()
   const query = useQuery({ queryKey: keys.record(id), queryFn: () => records.read(id) })
-  if (query.error instanceof Problem && query.error.status === 404) return <Missing />
+  if (query.error instanceof Problem && query.error.status === 404) return <Missing title={words.records.missing} />
   return (
     <Loaded
       query={query}
@@ -37,19 +37,6 @@ export default function RecordPage() {
     >
       {(record) => <Shown record={record} />}
     </Loaded>
-  )
-}
-
-export function Missing() {
-  return (
-    <>
-      <PageHead title={words.records.missing} failed />
-      <Empty title={words.common.notFoundLead}>
-        <Link className="btn btn-secondary" href="/registers">
-          {words.shell.registers}
-        </Link>
-      </Empty>
-    </>
   )
 }
 

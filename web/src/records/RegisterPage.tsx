@@ -13,6 +13,7 @@ import { Pages } from '../kit/Pages'
 import { commas } from '../kit/money'
 import { words } from '../words'
 import { Filters } from './Filters'
+import { Missing } from './Missing'
 import { Overview } from './Overview'
 import { isNarrowed, useRegisterQuery } from './query'
 import { Rows } from './Rows'
@@ -28,7 +29,7 @@ export default function RegisterPage() {
     // The page stays while its list is narrowed; another register starts anew.
     placeholderData: (before, asked) => (asked?.queryKey[1] === id ? keepPreviousData(before) : undefined),
   })
-  if (answer.error instanceof Problem && answer.error.status === 404) return <NoRegister />
+  if (answer.error instanceof Problem && answer.error.status === 404) return <Missing title={words.common.notFound} />
   return (
     <Loaded
       query={answer}
@@ -41,19 +42,6 @@ export default function RegisterPage() {
     >
       {(register) => <Shown key={id} register={register} query={query} look={look} />}
     </Loaded>
-  )
-}
-
-function NoRegister() {
-  return (
-    <>
-      <PageHead title={words.common.notFound} failed />
-      <Empty title={words.common.notFoundLead}>
-        <Link className="btn btn-secondary" href="/registers">
-          {words.shell.registers}
-        </Link>
-      </Empty>
-    </>
   )
 }
 

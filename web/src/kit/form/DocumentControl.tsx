@@ -4,10 +4,9 @@ import { useState } from 'preact/hooks'
 import { documents } from '../../api/calls'
 import { keys } from '../../api/queries'
 import { words } from '../../words'
-import { Dialog } from '../Dialog'
 import { Icon } from '../Icon'
-import { Loaded } from '../Loaded'
 import type { ControlProps } from './control'
+import { FinderDialog, FinderHit } from './Finder'
 import { useAt, useForm } from './store'
 
 /** What a person calls a document: its number and title. */
@@ -58,47 +57,10 @@ function Finder({ title, onChoose, onClose }: FinderProps) {
   const query = useQuery({ queryKey: keys.documents({ box: 'all', q }), queryFn: () => documents.list({ box: 'all', q }) })
   const w = words.form.document
   return (
-    <Dialog title={title} lead={w.lead} onClose={onClose}>
-      {/* A form may not stand inside another one; Enter is heard here instead. */}
-      <div role="search" className="inline-field">
-        <input
-          className="input"
-          type="search"
-          aria-label={w.lead}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.isComposing) return
-            event.preventDefault()
-            ask(event.currentTarget.value.trim())
-          }}
-          onChange={(event) => ask(event.currentTarget.value.trim())}
-        />
-      </div>
-      <Loaded query={query}>
-        {(list) =>
-          list.documents.length === 0 ? (
-            <p>{w.none}</p>
-          ) : (
-            <ul className="stack-s">
-              {list.documents.slice(0, 20).map((document) => (
-                <li key={document.id}>
-                  <button type="button" className="file finder-hit" onClick={() => onChoose(document.id)}>
-                    <Icon name="doc" />
-                    <span>
-                      {document.title}
-                      <small>{[document.number, document.form_title, document.drafted_on].filter(Boolean).join(', ')}</small>
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-      <div className="btnbar">
-        <button type="button" className="btn btn-quiet push" onClick={onClose}>
-          {words.common.close}
-        </button>
-      </div>
-    </Dialog>
+    <FinderDialog title={title} lead={w.lead} query={query} hits={(list) => list.documents} nothing={w.none} onAsk={ask} onClose={onClose}>
+      {(document) => (
+        <FinderHit icon="doc" title={document.title} said={[document.number, document.form_title, document.drafted_on]} onChoose={() => onChoose(document.id)} />
+      )}
+    </FinderDialog>
   )
 }

@@ -6,12 +6,11 @@ import { Problem } from '../../api/client'
 import { keys } from '../../api/queries'
 import type { RecordRow } from '../../api/types'
 import { words } from '../../words'
-import { Dialog } from '../Dialog'
 import { Icon } from '../Icon'
-import { Loaded } from '../Loaded'
 import { ToneBadge } from '../ToneBadge'
 import { commas } from '../money'
 import type { ControlProps } from './control'
+import { FinderDialog, FinderHit } from './Finder'
 import { isGiven } from './schema'
 import { useAt, useForm } from './store'
 
@@ -110,57 +109,23 @@ async function found(register: string, states: string[], q: string): Promise<Rec
   return pages.flatMap((page) => page.records)
 }
 
-const shownMost = 30
-
 function Finder({ title, register, states, onChoose, onClose }: FinderProps) {
   const [q, ask] = useState('')
   const query = useQuery({ queryKey: [...keys.register(register, { q }), 'choose', states], queryFn: () => found(register, states, q) })
   const w = words.form.record
   return (
-    <Dialog title={title} lead={w.lead} onClose={onClose}>
-      {/* A form may not stand inside another one; Enter is heard here instead. */}
-      <div role="search" className="inline-field">
-        <input
-          className="input"
-          type="search"
-          aria-label={w.lead}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.isComposing) return
-            event.preventDefault()
-            ask(event.currentTarget.value.trim())
-          }}
-          onChange={(event) => ask(event.currentTarget.value.trim())}
-        />
-      </div>
-      <Loaded query={query}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <p>{w.nothing}</p>
-          ) : (
-            <ul className="stack-s finder-hits">
-              {rows.slice(0, shownMost).map((row) => (
-                <li key={row.id}>
-                  <button type="button" className="file finder-hit" onClick={() => onChoose(row.id)}>
-                    <Icon name="round" />
-                    <span>
-                      {row.title}
-                      <small>
-                        {[row.number, row.left !== null ? w.left(commas(row.left)) : row.amount !== null && `${commas(row.amount)}${words.common.won}`].filter(Boolean).join(', ')}
-                      </small>
-                    </span>
-                    <ToneBadge tone={row.state.tone} text={row.state.title} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
-      <div className="btnbar">
-        <button type="button" className="btn btn-quiet push" onClick={onClose}>
-          {words.common.close}
-        </button>
-      </div>
-    </Dialog>
+    <FinderDialog title={title} lead={w.lead} query={query} hits={(rows) => rows} nothing={w.nothing} onAsk={ask} onClose={onClose}>
+      {(row) => (
+        <FinderHit icon="round" title={row.title} said={[row.number, money(row)]} onChoose={() => onChoose(row.id)}>
+          <ToneBadge tone={row.state.tone} text={row.state.title} />
+        </FinderHit>
+      )}
+    </FinderDialog>
   )
+}
+
+/** What is left of its money, or else the amount it carries. */
+function money(row: RecordRow): string | null {
+  if (row.left !== null) return words.form.record.left(commas(row.left))
+  return row.amount === null ? null : `${commas(row.amount)}${words.common.won}`
 }
