@@ -195,15 +195,15 @@ def _fire_all(office: Office) -> None:
 def test_counts_keep_their_promise_in_any_order(asking_offices: tuple[Office, ...]) -> None:
     Counts.offices, Counts.steps, Counts.actors = asking_offices, 0, {}
 
-    run_state_machine_as_test(
-        Counts,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            print_blob=True,
-        ),
-    )
-
-    assert Counts.steps >= EXAMPLES * STEPS * 0.9
+    # Hypothesis may end an example early, so it is asked again until so many steps were really taken.
+    while Counts.steps < EXAMPLES * STEPS:
+        run_state_machine_as_test(
+            Counts,
+            settings=settings(
+                max_examples=5,
+                stateful_step_count=STEPS,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                print_blob=True,
+            ),
+        )

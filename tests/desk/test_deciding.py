@@ -154,6 +154,8 @@ class TestDeputies:
 
         seats = [s for u in chart["units"] for s in u["seats"] + ([u["head"]] if u["head"] else [])]
         assert next(s for s in seats if s["name"] == "최영식")["absence"]["deputy"] == "강동현"
-        assert chart["notice"]["vacant"] == 1
+        empty = [s for s in seats if not s["name"]]
+        assert chart["notice"]["vacant"] == len(empty)
+        assert [(s["role"], s["vacant_since"]) for s in empty if s["vacant_since"]] == [("technician", "2026-07-01")]
         with pytest.raises(NotYours):
             people_queries.chart(office.desk, office.actor("서은주"))
