@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.bylaws import FormDefinition
@@ -103,10 +104,26 @@ def after_sentence(line: Sequence[ApprovalStep], task: UserTask) -> str:
     return f"승인하면 도장이 찍히고 {names}에게 갑니다." if names else "승인하면 도장이 찍힙니다."
 
 
-def facts_of(form: FormDefinition, data: dict[str, Any]) -> list[Card]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What stands in a document at one revision; the same revision is the same text."""
+
+    document_id: str
+    revision: int
+    form: FormDefinition = field(compare=False)
+    data: dict[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=1_024)
+def _card_lines(written: _Written) -> tuple[tuple[str, str], ...]:
+    """An inbox is looked at far more often than its papers change, and its sums are most of its work."""
+    return tuple((label, value) for label, value in written.form.form.card(written.data) if value)
+
+
+def facts_of(form: FormDefinition, document: Document) -> list[Card]:
     """The few lines a form wants on its card."""
-    lines = form.form.card(data)
-    return [{"label": label, "value": value} for label, value in lines if value]
+    lines = _card_lines(_Written(document.id, document.revision, form, document.data))
+    return [{"label": label, "value": value} for label, value in lines]
 
 
 @dataclass
@@ -155,7 +172,7 @@ class Reader:
             "amount": document.amount,
             "amount_words": won_in_words(document.amount) if document.amount is not None else "",
             "summary": document.summary,
-            "facts": facts_of(form, document.data),
+            "facts": facts_of(form, document),
             "attachments": [file_card(a) for a in attached],
             "stamps": stamps(line, self.actor),
             "opened_at": moment(task.opened_at),

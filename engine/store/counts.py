@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     select,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from engine.model.count import Answer, Count, CountState, Entitled, Option
 from engine.model.errors import NotFound
 from engine.store.columns import Id, Instant, JsonText, refers, table
-from engine.store.session import Tx
+from engine.store.session import OURS, Tx
 
 counts = table(
     "counts",
@@ -83,6 +84,16 @@ count_answers = table(
 
 c, p, a = counts, count_entitled, count_answers
 _COLUMNS = tuple(column for column in c.c if column.name not in ("complex_id", "sealed_tally"))
+_of_count = (p.c.complex_id == c.c.complex_id) & (p.c.count_id == c.c.id)
+_unanswered = (p.c.complex_id == OURS, p.c.person_id == bindparam("person_id"), p.c.answered.is_(False))
+_WAITING = select(*_COLUMNS).join(p, _of_count).where(*_unanswered, c.c.state == "open").order_by(c.c.opened_at, c.c.id)
+_HOW_MANY_WAIT = select(func.count()).select_from(c).join(p, _of_count).where(*_unanswered).where(c.c.state == "open")
+_FOR_CLOSER = (
+    select(*_COLUMNS)
+    .where(c.c.complex_id == OURS, c.c.state == "open", c.c.closes != "all")
+    .where(c.c.closer.in_(bindparam("roles", expanding=True)))
+    .order_by(c.c.opened_at)
+)
 
 
 def _count(row: Any) -> Count:
@@ -248,34 +259,19 @@ def _cancel(tx: Tx, *which: Any) -> list[str]:
 
 def waiting_for(tx: Tx, person_id: str) -> list[Count]:
     """Open counts this person is entitled to answer and has not, oldest first."""
-    mine = (p.c.complex_id == tx.complex_id, p.c.person_id == person_id, p.c.answered.is_(False))
-    query = (
-        select(*_COLUMNS)
-        .join(p, (p.c.complex_id == c.c.complex_id) & (p.c.count_id == c.c.id))
-        .where(*mine, c.c.state == "open")
-        .order_by(c.c.opened_at, c.c.id)
-    )
-    return [_count(row) for row in tx.connection.execute(query)]
+    return [_count(row) for row in tx.run(_WAITING, person_id=person_id)]
 
 
 def how_many_wait_for(tx: Tx, person_id: str) -> int:
     """How many `waiting_for` would give."""
-    query = (
-        select(func.count())
-        .select_from(c)
-        .join(p, (p.c.complex_id == c.c.complex_id) & (p.c.count_id == c.c.id))
-        .where(p.c.complex_id == tx.complex_id, p.c.person_id == person_id, p.c.answered.is_(False))
-        .where(c.c.state == "open")
-    )
-    return int(tx.connection.execute(query).scalar_one())
+    return int(tx.run(_HOW_MANY_WAIT, person_id=person_id).scalar_one())
 
 
 def open_for_closer(tx: Tx, roles: Collection[str]) -> list[Count]:
     """Open counts that holders of these roles may close, oldest first."""
-    where = (c.c.complex_id == tx.complex_id, c.c.state == "open", c.c.closer.in_(sorted(roles)), c.c.closes != "all")
     if not roles:
         return []
-    return [_count(row) for row in tx.connection.execute(select(*_COLUMNS).where(*where).order_by(c.c.opened_at))]
+    return [_count(row) for row in tx.run(_FOR_CLOSER, roles=sorted(roles))]
 
 
 def asked_about(tx: Tx, document_id: str, person_ids: Collection[str]) -> bool:
