@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from engine.cli import release
+from engine.cli import conformance, release
 
 if TYPE_CHECKING:
     from engine.settings import Settings
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(release.app)
+app.add_typer(conformance.app)
 
 _SETTINGS = (
     "환경 변수: HOST, PORT, DANJI_HOME(자료 폴더), DANJI_DATABASE_URL, DANJI_DEFINITIONS, DANJI_WEB, "

@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 _Box: TypeAlias = "Callable[[etree._Element, Reading], Boxed | None]"
 
 
+_NOTHING = Boxed(lambda _scope, _matched: None, frozenset())
+
+
 def only_logic(holder: etree._Element, reading: Reading) -> Boxed | None:
-    """The one piece of logic inside an element, or None and a problem."""
+    """The one piece of logic inside an element, or None and a problem; read leniently, null instead of None."""
+    logic = _only_logic(holder, reading)
+    return _NOTHING if logic is None and reading.is_lenient else logic
+
+
+def _only_logic(holder: etree._Element, reading: Reading) -> Boxed | None:
     found = [child for child in holder if etree.QName(child).localname in _LOGIC]
     unknown = [child for child in holder if etree.QName(child).localname in _LATER]
     for child in unknown:

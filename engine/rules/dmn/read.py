@@ -1,4 +1,4 @@
-"""Decision files to decisions, with every problem found on the way. DMN 1.2 to 1.5; expressions are FEEL only."""
+"""Decision files to decisions, with every problem found on the way. DMN 1.1 to 1.5; expressions are FEEL only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMESPACES = frozenset(
     f"{scheme}://www.omg.org/spec/DMN/{version}/MODEL/"
     for version in ("20180521", "20191111", "20211108", "20230324", "20240513")
     for scheme in ("http", "https")
-)
+) | {"http://www.omg.org/spec/DMN/20151101/dmn.xsd"}
 DECISIONS_MAX = 500
 _INTERFACE = (".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:itemComponent")
 
@@ -35,6 +35,8 @@ class Reading:
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     tables: list[TableText] = field(default_factory=list)
+    is_lenient: bool = False
+    """Whether a piece of logic that is wrong is null, and the rest is read all the same."""
 
     def refuse(self, code: str, message: str, element: etree._Element | None, *, line: int = 0) -> None:
         """Note a problem at an element; `line` counts from the element's own."""
@@ -98,7 +100,16 @@ def _near_id(element: etree._Element | None) -> str:
 
 def read(source: bytes, file: str) -> tuple[DecisionModel | None, Reading]:
     """The model when the file has no problem, and the reading with its problems either way."""
-    reading = Reading(file)
+    return _read(source, Reading(file))
+
+
+def read_leniently(source: bytes, file: str) -> tuple[DecisionModel | None, Reading]:
+    """The model however much is wrong with its logic; None only when there is no decision file."""
+    return _read(source, Reading(file, is_lenient=True))
+
+
+def _read(source: bytes, reading: Reading) -> tuple[DecisionModel | None, Reading]:
+    file = reading.file
     try:
         root = parse_xml(source, file)
     except XmlRejected as rejected:
@@ -106,14 +117,14 @@ def read(source: bytes, file: str) -> tuple[DecisionModel | None, Reading]:
         return None, reading
     tag = etree.QName(root)
     if tag.localname != "definitions" or tag.namespace not in NAMESPACES:
-        reading.refuse("not_dmn", "DMN 1.2에서 1.5까지의 판정표 파일이 아닙니다.", root)
+        reading.refuse("not_dmn", "DMN 1.1에서 1.5까지의 판정표 파일이 아닙니다.", root)
         return None, reading
     reading.ns = {"d": tag.namespace or ""}
     _check_frame(root, reading)
     decisions = {d.info.id: d for d in _decisions(root, reading)}
     knowledge = {k.id: k for k in _knowledge(root, reading)}
     _check_requirements(decisions, knowledge, reading)
-    if reading.problems:
+    if reading.problems and not reading.is_lenient:
         return None, reading
     return DecisionModel(file, decisions, knowledge), reading
 
