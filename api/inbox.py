@@ -10,7 +10,7 @@ from api.auth import opens
 from api.counts import CountCard
 from api.deps import AtDesk, By
 from api.door import Door
-from api.shapes import DocumentState, Moment, Shown, TaskCard, Won
+from api.shapes import DocumentState, Moment, Shown, TaskCard, Urgency, Won
 from engine.queries import inbox
 
 router = APIRouter(route_class=Door, tags=["inbox"])
@@ -39,7 +39,7 @@ class AskedPaper(Shown):
     name: str
     opened_at: Moment
     due_at: Moment | None
-    urgency: Literal["late", "today", "soon", "none"]
+    urgency: Urgency
 
 
 class RecentDecision(Shown):

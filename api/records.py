@@ -12,7 +12,7 @@ from api.documents import LineFact
 from api.door import Door
 from api.envelopes import EnvelopeDetail
 from api.registers import RecordColumn, RecordValue
-from api.shapes import Moment, Named, RecordState, Related, Shown, Won
+from api.shapes import Moment, Named, RecordState, Related, Shown, Waiting, Won
 from engine.queries import records
 
 router = APIRouter(route_class=Door, tags=["records"])
@@ -95,6 +95,7 @@ class RecordDetail(Shown):
     changed_at: Moment
     closed_at: Moment | None
     fields_: list[RecordField] = Field(alias="fields")
+    waiting: list[Waiting] = Field(description="What the matters around it wait for, the most pressing first")
     next_states: list[NextState]
     versions: list[RecordVersion]
     relations: list[Related]

@@ -16,6 +16,7 @@ JsonObject = dict[str, Any]
 DocumentState = Literal["draft", "in_approval", "final", "void"]
 StampState = Literal["signed", "now", "waiting", "ref", "returned", "skipped"]
 Decision = Literal["approve", "return"]
+Urgency = Literal["late", "today", "soon", "none"]
 Tone = Literal["ok", "due", "late", "plain"]
 
 _none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
@@ -147,7 +148,7 @@ class TaskCard(Shown):
     stamps: list[Stamp]
     opened_at: Moment
     due_at: Moment | None
-    urgency: Literal["late", "today", "soon", "none"]
+    urgency: Urgency
     drafter: Named
     submitted_at: Moment | None
     comments: list[Comment]
@@ -155,3 +156,23 @@ class TaskCard(Shown):
     held_reason: str | None
     pending: PendingDecision | None
     on_behalf_of: str | None
+
+
+class Waiting(Shown):
+    """Something a matter waits for. Of a paper the reader may not see, nothing but the task is said."""
+
+    kind: Literal["task", "count", "event"]
+    name: str = Field(description="The task, the question, or what the procedure waits for")
+    title: str
+    form_title: str
+    amount: Won | None
+    document_id: str | None
+    count_id: str | None
+    holder: Named | None = Field(description="Who has the task; a title without a name where any holder may take it")
+    since: Moment | None
+    days: int | None = Field(description="Days it has waited, 0 on its first")
+    due_at: Moment | None
+    urgency: Urgency
+    is_mine: bool
+    answered: int | None
+    entitled: int | None

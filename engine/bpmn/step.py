@@ -55,6 +55,7 @@ __all__ = [
     "Thrown",
     "Timer",
     "Undecided",
+    "awaited",
     "complete",
     "correlation_key",
     "deliver",
@@ -102,6 +103,16 @@ class Subscription:
     name: str
     correlation: str
     kind: Literal["message", "signal"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A place on the way where a case stands until news or a moment comes; no person can help it on. `due` is the
+    moment, where it waits for one."""
+
+    element_id: str
+    name: str
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +354,17 @@ def _asked(token: Token, params: dict[str, Json]) -> EffectRequest:
 
 def _told(facts: Mapping[str, object]) -> dict[str, Json]:
     return {name: plain(to_json(value)) for name, value in facts.items()}
+
+
+def awaited(definition: Definition, state: bytes, now: datetime) -> tuple[Awaited, ...]:
+    """Where the case waits for a message, a signal or a moment, events that only interrupt something else left out."""
+    found = []
+    for token in codec.decode(definition.plan, state, _aware(now)).tasks.values():
+        node = token.task_spec.bound.node
+        waits = token.due is not None or token.key or token.task_spec.awaits[0] == "signal"
+        if waits and node.kind in ("intermediateCatchEvent", "receiveTask"):
+            found.append(Awaited(node.id, node.name, token.due))
+    return tuple(found)
 
 
 def _waits(case: Case) -> tuple[tuple[Timer, ...], tuple[Subscription, ...]]:

@@ -217,7 +217,7 @@ def _kept(matter: Matter, computed: dict[str, Any], by_id: str, by_name: str) ->
     facts = matter.form.form.facts(computed)
     before = documents.version(tx, document.id, document.round)
     documents.add_version(tx, document.id, document.round + 1, computed, facts, by_id)
-    records.relate_fields(matter, matter.form.form.references(computed), before[0] if before else {})
+    records.relate_fields(matter, matter.form.form.references(computed), before[0] if before else document.data)
     matter.changes.update(
         data=computed,
         round=document.round + 1,

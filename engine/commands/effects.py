@@ -97,6 +97,8 @@ def _draft_document(matter: Matter, params: dict[str, Any]) -> Json:
         release=matter.bylaws.hash,
     )
     matter.take_up(document)
+    # What the procedure wrote there holds from now on: whoever looks at such a record finds the paper it waits for.
+    records.relate_fields(matter, form.form.references(data), {})
     matter.happened["drafted"] = [*matter.happened.get("drafted", []), document.id]
     if params.get("submitted") is True:
         papers.hand_in(matter)

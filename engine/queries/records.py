@@ -12,7 +12,7 @@ from engine.model.access import may_read_register
 from engine.model.ids import Json
 from engine.model.person import Actor
 from engine.model.record import Node, Record, Register, differing
-from engine.queries import counts, envelopes, relations
+from engine.queries import counts, envelopes, relations, waiting
 from engine.queries.cards import Card, moment, titles_of
 from engine.queries.documents import readable as readable_document
 from engine.queries.registers import (
@@ -55,6 +55,7 @@ def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
             "changed_at": moment(record.changed_at),
             "closed_at": moment(record.closed_at),
             "fields": [{**column_card(c), **value_card(c, record.data.get(c.id), names)} for c in register.columns],
+            "waiting": waiting.of_record(desk, tx, actor, record_id),
             "next_states": _next_states(rules, record, names),
             "versions": shown.cards(),
             "relations": relations.around(desk, tx, actor, Node("record", record_id)),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -255,6 +256,17 @@ def _cancel(tx: Tx, *which: Any) -> list[str]:
         gone = update(c).where(c.c.complex_id == tx.complex_id, c.c.id.in_(ids))
         tx.connection.execute(gone.values(state="cancelled", closed_at=tx.now, sealed_tally=None))
     return ids
+
+
+def open_of(tx: Tx, instance_ids: Collection[str], record_ids: Collection[str]) -> list[Count]:
+    """The open counts of these matters, and those about these records, oldest first."""
+    about = or_(c.c.instance_id.in_(list(instance_ids)), c.c.record_id.in_(list(record_ids)))
+    query = (
+        select(*_COLUMNS)
+        .where(c.c.complex_id == tx.complex_id, c.c.state == "open", about)
+        .order_by(c.c.opened_at, c.c.id)
+    )
+    return [_count(row) for row in tx.connection.execute(query)]
 
 
 def waiting_for(tx: Tx, person_id: str) -> list[Count]:

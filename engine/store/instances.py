@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,14 @@ def lock(tx: Tx, instance_id: str) -> ProcessInstance:
 def get(tx: Tx, instance_id: str) -> ProcessInstance:
     """The matter, to look at."""
     return _instance(tx.run(_ONE, id=instance_id).one_or_none())
+
+
+def running(tx: Tx, instance_ids: Collection[str]) -> list[ProcessInstance]:
+    """Those of these matters that are not over, oldest first."""
+    i = instances
+    where = (i.c.complex_id == tx.complex_id, i.c.status == "running", i.c.id.in_(list(instance_ids)))
+    query = select(i).where(*where).order_by(i.c.started_at, i.c.id)
+    return [_instance(row) for row in tx.connection.execute(query)]
 
 
 def _instance(row: Any | None) -> ProcessInstance:

@@ -82,6 +82,15 @@ def open_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
     return [_task(r) for r in tx.run(_OPEN_OF_INSTANCE, instance_id=instance_id)]
 
 
+def open_of_instances(tx: Tx, instance_ids: Collection[str]) -> list[UserTask]:
+    """The open tasks of several matters, oldest first."""
+    if not instance_ids:
+        return []
+    where = (t.c.complex_id == tx.complex_id, t.c.state == "open", t.c.instance_id.in_(list(instance_ids)))
+    query = select(*_COLUMNS).where(*where).order_by(t.c.opened_at, t.c.id)
+    return [_task(r) for r in tx.connection.execute(query)]
+
+
 def all_of_instance(tx: Tx, instance_id: str) -> list[UserTask]:
     """Every task a matter ever opened, oldest first."""
     return [_task(r) for r in tx.run(_ALL_OF_INSTANCE, instance_id=instance_id)]

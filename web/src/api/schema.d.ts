@@ -3013,6 +3013,11 @@ export interface components {
             version: number;
             /** Versions */
             versions: components["schemas"]["RecordVersion"][];
+            /**
+             * Waiting
+             * @description What the matters around it wait for, the most pressing first
+             */
+            waiting: components["schemas"]["Waiting"][];
         };
         /**
          * RecordFacet
@@ -4023,6 +4028,54 @@ export interface components {
              * @description The unit it answers to, or nothing
              */
             under: string;
+        };
+        /**
+         * Waiting
+         * @description Something a matter waits for. Of a paper the reader may not see, nothing but the task is said.
+         */
+        Waiting: {
+            /** Amount */
+            amount: number | null;
+            /** Answered */
+            answered: number | null;
+            /** Count Id */
+            count_id: string | null;
+            /**
+             * Days
+             * @description Days it has waited, 0 on its first
+             */
+            days: number | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Entitled */
+            entitled: number | null;
+            /** Form Title */
+            form_title: string;
+            /** @description Who has the task; a title without a name where any holder may take it */
+            holder: components["schemas"]["Named"] | null;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "task" | "count" | "event";
+            /**
+             * Name
+             * @description The task, the question, or what the procedure waits for
+             */
+            name: string;
+            /** Since */
+            since: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "late" | "today" | "soon" | "none";
         };
         /**
          * Withdrawal

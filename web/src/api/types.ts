@@ -88,6 +88,7 @@ export type Related = Shapes['Related']
 export type Relations = Shapes['Relations']
 export type Chain = Shapes['Chain']
 export type ChainStep = Shapes['ChainStep']
+export type Waiting = Shapes['Waiting']
 
 export type CountCard = Shapes['CountCard']
 export type CountOption = Shapes['CountOption']

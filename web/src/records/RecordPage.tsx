@@ -18,6 +18,7 @@ import { Ledger, Money } from './Money'
 import { NextStates } from './NextStates'
 import { Missing } from './Missing'
 import { Versions } from './Versions'
+import { WaitingPanel } from './WaitingList'
 import { Why } from './Why'
 import './records.css'
 
@@ -76,6 +77,7 @@ function Shown({ record }: { record: RecordDetail }) {
       {record.envelope && <Money envelope={record.envelope} state={state} />}
       <div className="split record">
         <div className="split-main stack-l">
+          <WaitingPanel waiting={record.waiting} />
           <NextStates states={record.next_states} />
           <Facts fields={record.fields} />
           <Pictures fields={record.fields} />
