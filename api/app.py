@@ -27,6 +27,7 @@ from api import (
     records,
     registers,
     releases,
+    rules,
     sessions,
     tasks,
 )
@@ -42,7 +43,7 @@ ROUTERS = tuple(
     noun.router
     for noun in (
         *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
-        *(finding, calendars, forms, people, releases, health),
+        *(finding, calendars, forms, people, rules, releases, health),
     )
 )
 

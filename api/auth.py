@@ -68,6 +68,7 @@ VERBS = {
         Verb("documents.draft"),
         Verb("people.read", permission="people.read"),
         Verb("delegations.make"),
+        Verb("rules.read", permission="rules.read"),
         Verb("releases.read", permission="releases.read"),
         Verb("releases.upload", permission="releases.upload"),
         Verb("releases.activate", permission="releases.activate"),

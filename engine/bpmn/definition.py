@@ -37,6 +37,8 @@ class Element:
     verb: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     """What a service task asks for, and the FEEL text of each thing it is told."""
+    decision: str = ""
+    """The decision a business rule task asks."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel], c
             MappingProxyType(dict(n.properties)),
             n.verb or "",
             MappingProxyType(dict(n.params)),
+            n.decision or "",
         )
         for n in diagram.nodes.values()
     }

@@ -18,6 +18,7 @@ PERMISSIONS = frozenset(
         "documents.read_published",
         "people.read",
         "people.manage",
+        "rules.read",
         "releases.read",
         "releases.upload",
         "releases.activate",

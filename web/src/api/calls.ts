@@ -102,6 +102,11 @@ export const counts = {
   close: (id: string, key: string) => api.post<t.CountDetail>(`/counts/${id}/close`, {}, key),
 }
 
+export const rules = {
+  book: () => api.get<t.RuleBook>('/rules'),
+  fileAddress: (kind: 'tables' | 'procedures', id: string) => `/api/rules/${kind}/${encodeURIComponent(id)}/file`,
+}
+
 export const releases = {
   list: (limit: number, offset: number) => api.get<t.ReleaseList>('/releases', { limit, offset }),
   read: (id: string) => api.get<t.ReleaseDetail>(`/releases/${id}`),

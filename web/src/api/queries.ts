@@ -20,6 +20,7 @@ export const keys = {
   around: (documentId: string) => ['document', documentId, 'around'],
   chain: (kind: string, id: string) => [kind, id, 'chain'],
   count: (id: string) => ['count', id],
+  rules: ['rules'],
   releases: (page: number) => ['releases', page],
   release: (id: string) => ['release', id],
   releaseComparison: (id: string, since: string) => ['release', id, 'since', since],

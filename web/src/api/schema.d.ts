@@ -948,6 +948,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Every procedure and decision of the release in force, by the folder they lie in.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/procedures/{rule_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Procedure
+         * @description The file of a procedure as it is.
+         */
+        get: operations["download_procedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/tables/{rule_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Table
+         * @description The file of a decision as it is.
+         */
+        get: operations["download_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -2834,6 +2894,28 @@ export interface components {
             pointer: string;
         };
         /**
+         * ProcedureCard
+         * @description A procedure in the list of rules.
+         */
+        ProcedureCard: {
+            changed: components["schemas"]["RuleChange"] | null;
+            /** File */
+            file: string;
+            /** Forms */
+            forms: string[];
+            /** Forms Total */
+            forms_total: number;
+            /** Id */
+            id: string;
+            /**
+             * Steps
+             * @description What people do in it
+             */
+            steps: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * Process
          * @description The procedure as a list.
          */
@@ -3611,6 +3693,20 @@ export interface components {
             removed: string[];
         };
         /**
+         * ReleaseInForce
+         * @description The release the rules are read from.
+         */
+        ReleaseInForce: {
+            /** Id */
+            id: string | null;
+            /** Since */
+            since: string | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * ReleaseList
          * @description Releases, the newest first.
          */
@@ -3766,6 +3862,80 @@ export interface components {
             role_short: string;
         };
         /**
+         * RuleBook
+         * @description Every procedure and decision in force.
+         */
+        RuleBook: {
+            /** Groups */
+            groups: components["schemas"]["RuleGroup"][];
+            /** Procedures Total */
+            procedures_total: number;
+            release: components["schemas"]["ReleaseInForce"];
+            /** Tables Total */
+            tables_total: number;
+        };
+        /**
+         * RuleChange
+         * @description The release that brought a file as it is now.
+         */
+        RuleChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["Named"] | null;
+            /** Id */
+            id: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "upload" | "folder" | "earlier";
+            /** Title */
+            title: string;
+        };
+        /**
+         * RuleGroup
+         * @description What lies in one folder of the release.
+         */
+        RuleGroup: {
+            /** Id */
+            id: string;
+            /** Procedures */
+            procedures: components["schemas"]["ProcedureCard"][];
+            /** Tables */
+            tables: components["schemas"]["TableCard"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * RuleUse
+         * @description A step that asks a decision, or takes an approval line from it.
+         */
+        RuleUse: {
+            /** Element */
+            element: string;
+            /**
+             * Forms
+             * @description The first few forms the procedure is begun with
+             */
+            forms: string[];
+            /** Forms Total */
+            forms_total: number;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "step" | "line";
+            /** Procedure */
+            procedure: string;
+            /** Procedure Title */
+            procedure_title: string;
+            /** Step */
+            step: string;
+        };
+        /**
          * ScenarioResult
          * @description How a scenario went; `step` counts from 1 and is 0 where none is to blame.
          */
@@ -3876,6 +4046,26 @@ export interface components {
              * @enum {string}
              */
             state: "signed" | "now" | "waiting" | "ref" | "returned" | "skipped";
+        };
+        /**
+         * TableCard
+         * @description A decision in the list of rules.
+         */
+        TableCard: {
+            changed: components["schemas"]["RuleChange"] | null;
+            /** File */
+            file: string;
+            /** Id */
+            id: string;
+            /**
+             * Policy
+             * @description How the rows that fit become an answer; empty for a decision without a table
+             */
+            policy: string;
+            /** Title */
+            title: string;
+            /** Uses */
+            uses: components["schemas"]["RuleUse"][];
         };
         /**
          * TaskCard
@@ -5718,6 +5908,81 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBook"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    download_procedure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    download_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             default: components["responses"]["ProblemDefault"];
         };
     };

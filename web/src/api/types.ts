@@ -102,6 +102,13 @@ export type Delegation = Shapes['Delegation']
 export type Deputy = Shapes['Deputy']
 export type People = Shapes['People']
 
+export type RuleBook = Shapes['RuleBook']
+export type RuleGroup = Shapes['RuleGroup']
+export type RuleUse = Shapes['RuleUse']
+export type RuleChange = Shapes['RuleChange']
+export type TableCard = Shapes['TableCard']
+export type ProcedureCard = Shapes['ProcedureCard']
+
 export type ReleaseCard = Shapes['ReleaseCard']
 export type ReleaseState = ReleaseCard['state']
 export type ReleaseList = Shapes['ReleaseList']

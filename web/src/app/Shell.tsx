@@ -130,7 +130,10 @@ function usePlaces(): { desk: Place[]; estate: Place[]; records: Place[]; rules:
       ...(useMay('people.read') ? [{ href: '/people', icon: 'people' as const, name: s.people, short: s.people }] : []),
     ],
     records: [{ href: '/documents', icon: 'search', name: s.find, short: s.findShort }],
-    rules: useMay('releases.read') ? [{ href: '/releases', icon: 'book', name: s.releases, short: s.releases }] : [],
+    rules: [
+      ...(useMay('rules.read') ? [{ href: '/rules', icon: 'eye' as const, name: s.rules, short: s.rules }] : []),
+      ...(useMay('releases.read') ? [{ href: '/releases', icon: 'book' as const, name: s.releases, short: s.releases }] : []),
+    ],
   }
 }
 

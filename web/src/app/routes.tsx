@@ -17,6 +17,7 @@ const Chain = lazyPage(() => import('../records/ChainPage'), /^\/(records|docume
 const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
 const Calendar = lazyPage(() => import('../calendar/CalendarPage'))
 const People = lazyPage(() => import('../people/PeoplePage'))
+const Rules = lazyPage(() => import('../studio/RulesPage'), /^\/rules$/)
 const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
 const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
 const Release = lazyPage(() => import('../releases/ReleasePage'), /^\/releases\/(?!new$)[^/]+$/)
@@ -41,6 +42,7 @@ export function DeskRoutes() {
       <Route path="/counts/:id" component={Count} />
       <Route path="/calendar" component={Calendar} />
       <Route path="/people" component={People} />
+      <Route path="/rules" component={Rules} />
       <Route path="/releases" component={Releases} />
       <Route path="/releases/new" component={UploadRelease} />
       <Route path="/releases/:id" component={Release} />

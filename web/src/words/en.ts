@@ -12,8 +12,9 @@ import { inbox } from './en/inbox'
 import { people } from './en/people'
 import { records } from './en/records'
 import { releases } from './en/releases'
+import { rules } from './en/rules'
 import { session } from './en/session'
 import { shell } from './en/shell'
 import { task } from './en/task'
 
-export const en: Words = { calendar, catalogue, common, counts, document, documents, draft, form, inbox, people, records, releases, session, shell, task }
+export const en: Words = { calendar, catalogue, common, counts, document, documents, draft, form, inbox, people, records, releases, rules, session, shell, task }

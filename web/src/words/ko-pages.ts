@@ -9,5 +9,6 @@ import { form } from './ko/form'
 import { people } from './ko/people'
 import { records } from './ko/records'
 import { releases } from './ko/releases'
+import { rules } from './ko/rules'
 
-export const koPages = { calendar, catalogue, counts, document, documents, draft, form, people, records, releases }
+export const koPages = { calendar, catalogue, counts, document, documents, draft, form, people, records, releases, rules }

@@ -16,6 +16,7 @@ export const shell: Words['shell'] = {
   registers: 'All registers',
   calendar: 'Calendar',
   people: 'People',
+  rules: 'Rules',
   releases: 'Bylaws and forms',
   find: 'Find documents',
   findShort: 'Find',

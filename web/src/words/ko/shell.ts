@@ -14,6 +14,7 @@ export const shell = {
   registers: '모든 대장',
   calendar: '행사일정',
   people: '조직도',
+  rules: '규칙 살펴보기',
   releases: '규약과 서식',
   find: '문서 찾기',
   findShort: '찾기',

@@ -1,0 +1,32 @@
+/** English for the studio. */
+import type { Words } from '../index'
+
+export const rules: Words['rules'] = {
+  title: 'Rules',
+  lead: 'The procedures and decision tables in force, to be read and tried with values.',
+  inForce: (title, version, day) => [title, version && `version ${version}`, day && `since ${day}`].filter(Boolean).join(' · '),
+  totals: (procedures, tables) => `${procedures} procedures, ${tables} decision tables`,
+  find: 'Find a rule',
+  findExample: 'e.g. 결재선, 기한',
+  search: 'Find',
+  found: (n, q) => `${n} rules fit ‘${q}’`,
+  none: (q) => `No rule fits ‘${q}’`,
+  noneLead: 'Try another word, or show them all.',
+  showAll: 'Show all',
+  mayNot: 'Your roles do not let you read the rules.',
+  kinds: { procedure: 'Procedure', table: 'Table' },
+  columns: { title: 'Rule', uses: 'Used in', changed: 'Last changed by' },
+  caption: (group) => `Procedures and tables of ${group}`,
+  steps: (names) => `What people do: ${names}`,
+  noTable: 'Decided by an expression, not a table.',
+  beganBy: (forms) => `Forms: ${forms}`,
+  more: (first, rest) => `${first} and ${rest} more`,
+  usedBy: { step: (step) => step, line: (step) => `${step} (approval line)` },
+  unused: 'No use of it was found.',
+  fromFolder: 'at installation',
+  changedBy: (when, who) => (who ? `${when} ${who}` : when),
+  change: 'To change it',
+  changeLead: 'Rules are changed as files: download the file, change it, and send it as a release; it is checked, and another person puts it in force.',
+  toDoor: 'Send a release',
+  download: 'Download',
+}
