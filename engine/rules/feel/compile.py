@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeAlias
 
+from engine.rules.feel import loops, temporal
 from engine.rules.feel import syntax as s
-from engine.rules.feel import temporal
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.functions import Library
-from engine.rules.feel.limits import LIST_ITEMS_MAX
 from engine.rules.feel.operators import ARITHMETIC, COMPARISONS, negate
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.types import is_instance, known_type
+from engine.rules.feel.types import is_instance, resolved
 from engine.rules.feel.userfunction import UserFunction
-from engine.rules.feel.values import Range, checked_list, less, within
+from engine.rules.feel.values import Function, Range, less, within
 
 Run: TypeAlias = Callable[[Scope], object]
 Test: TypeAlias = Callable[[object, Scope], "bool | None"]
@@ -25,11 +24,15 @@ _ALWAYS_BOOLEAN = (s.Compared, s.Logic, s.Between, s.Contained, s.InstanceOf, s.
 
 
 class Compiler:
-    """Compiles against one library. `declared` are names that may hold functions (knowledge models)."""
+    """Compiles against one library. `declared` are names that may hold functions (knowledge models), `types` what a
+    decision file calls its own types."""
 
-    def __init__(self, library: Library, declared: frozenset[str]) -> None:
+    def __init__(
+        self, library: Library, declared: frozenset[str], types: Mapping[str, s.Type] = MappingProxyType({})
+    ) -> None:
         self.library = library
         self.declared = declared
+        self.types = types
 
     def run(self, node: s.Node, bound: frozenset[str] = frozenset()) -> Run:
         """The closure of an expression; `bound` are the names its surroundings define."""
@@ -37,7 +40,7 @@ class Compiler:
             case s.Literal(value):
                 return lambda _: value
             case s.Name(name, _):
-                return lambda scope: scope.find(name)
+                return self._name(name, bound)
             case s.Chain(first, rest):
                 return self._chain(self.run(first, bound), [(op, self.run(n, bound)) for op, n in rest])
             case s.Logic(operator, parts):
@@ -54,9 +57,10 @@ class Compiler:
                 return _if(self.run(condition, bound), self.run(then, bound), self.run(otherwise, bound))
             case s.For() | s.Quantified():
                 return self._loop(node, bound)
-            case s.FunctionDefinition(parameters, body):
+            case s.FunctionDefinition(parameters, body, types):
                 inner = self.run(body, bound | set(parameters))
-                return lambda scope: UserFunction(parameters, inner, scope)
+                wanted = tuple(type_ and self._type(type_) for type_ in types)
+                return lambda scope: UserFunction(parameters, inner, scope, wanted)
             case s.InstanceOf(value, type_):
                 return self._instance_of(value, type_, bound)
             case s.Path(value, name):
@@ -99,11 +103,22 @@ class Compiler:
 
         return run
 
-    def _instance_of(self, value: s.Node, type_: s.Type, bound: frozenset[str]) -> Run:
-        if not known_type(type_):
+    def _name(self, name: str, bound: frozenset[str]) -> Run:
+        builtin = None if name in bound or name in self.declared else self.library.get(name)
+        if builtin is None:
+            return lambda scope: scope.find(name)
+        # A fact may be called like a function; only where there is none is the function itself meant.
+        return lambda scope: scope.find(name, builtin)
+
+    def _type(self, type_: s.Type) -> s.Type:
+        found = resolved(type_, self.types)
+        if found is None:
             raise FeelError(f"모르는 자료형입니다: {type_.name}")
-        inner = self.run(value, bound)
-        return lambda scope: is_instance(inner(scope), type_)
+        return found
+
+    def _instance_of(self, value: s.Node, type_: s.Type, bound: frozenset[str]) -> Run:
+        wanted, inner = self._type(type_), self.run(value, bound)
+        return lambda scope: is_instance(inner(scope), wanted)
 
     def _context(self, entries: tuple[tuple[str, s.Node], ...], bound: frozenset[str]) -> Run:
         compiled: list[tuple[str, Run]] = []
@@ -123,6 +138,7 @@ class Compiler:
     def _open_range(self, test: s.OperatorTest, bound: frozenset[str]) -> Run:
         end, operator = self.run(test.right, bound), test.operator
         if operator not in ("<", "<=", ">", ">=", "="):
+            # As a test after `in` it never comes here: tests.py takes it.
             raise FeelError(f"‘{operator}’로는 구간을 적을 수 없습니다.")
 
         def run(scope: Scope) -> object:
@@ -145,7 +161,10 @@ class Compiler:
         sure = isinstance(by, _ALWAYS_BOOLEAN)
 
         def run(scope: Scope) -> object:
-            items = _listed(source(scope))
+            found = source(scope)
+            if found is None:
+                return None
+            items = _listed(found)
             if not sure and not (isinstance(by, s.Name) and items and _has_name(items[0], by.name)):
                 place = keep(scope)
                 if type(place) is Decimal:
@@ -169,7 +188,7 @@ class Compiler:
 
         def run(scope: Scope) -> object:
             found = function(scope)
-            if not isinstance(found, UserFunction):
+            if not isinstance(found, Function):
                 return None
             return found.invoke([argument(scope) for argument in arguments], scope.work, names)
 
@@ -182,8 +201,9 @@ class Compiler:
             sources.append((iterator.name, self.run(iterator.source, bound), until))
             bound = bound | {iterator.name}
         if isinstance(node, s.For):
-            return _for(sources, self.run(node.body, bound | {"partial"}))
-        return _quantified(node.every, sources, self.run(node.body, bound))
+            watches = any(isinstance(n, s.Name) and n.name == "partial" for n in s.nodes(node.body))
+            return loops.for_each(sources, self.run(node.body, bound | {"partial"}), watches)
+        return loops.quantified(node.every, sources, self.run(node.body, bound))
 
 
 def _logic(decisive: bool, parts: list[Run]) -> Run:
@@ -273,76 +293,3 @@ def _item_scope(item: object, scope: Scope) -> Scope:
     scope.work.iterate()
     inner = Scope({"item": item}, scope)
     return Scope(item, inner) if isinstance(item, dict) else inner
-
-
-def _turns(value: object, until: object, has_until: bool) -> Iterator[object]:
-    """What a loop walks over: a list, a range, or from one end to the other in either direction."""
-    if has_until:
-        yield from _stepped(value, until, direction=None)
-    elif isinstance(value, Range):
-        yield from _stepped_range(value)
-    elif type(value) is list:
-        yield from value
-    elif value is not None:
-        yield value
-
-
-def _stepped_range(span: Range) -> Iterator[object]:
-    for value in _stepped(span.low, span.high, direction=1):
-        if (value != span.low or span.low_closed) and (value != span.high or span.high_closed):
-            yield value
-
-
-def _stepped(low: object, high: object, direction: int | None) -> Iterator[object]:
-    if type(low) is Decimal and type(high) is Decimal:
-        if low != low.to_integral_value() or abs(high - low) > LIST_ITEMS_MAX:
-            raise FeelError(f"되풀이할 구간은 {LIST_ITEMS_MAX:,}개까지의 정수여야 합니다.")
-        step = direction or (1 if low <= high else -1)
-        while (low <= high) if step > 0 else (low >= high):
-            yield low
-            low += step
-    elif type(low) is date and type(high) is date:
-        if abs(high - low).days > LIST_ITEMS_MAX:
-            raise FeelError(f"되풀이할 구간은 {LIST_ITEMS_MAX:,}일까지여야 합니다.")
-        day = timedelta(days=direction or (1 if low <= high else -1))
-        for _ in range(abs(high - low).days + 1):
-            yield low
-            low += day if low != high else timedelta()
-
-
-def _walk(sources: list[tuple[str, Run, Run | None]], scope: Scope, at: int = 0) -> Iterator[Scope]:
-    name, source, until = sources[at]
-    value, end = source(scope), None if until is None else until(scope)
-    for turn in _turns(value, end, until is not None):
-        inner = Scope({name: turn}, scope)
-        if at + 1 == len(sources):
-            scope.work.iterate()
-            yield inner
-        else:
-            yield from _walk(sources, inner, at + 1)
-
-
-def _for(sources: list[tuple[str, Run, Run | None]], body: Run) -> Run:
-    def run(scope: Scope) -> object:
-        partial: list[object] = []
-        for inner in _walk(sources, Scope({"partial": partial}, scope)):
-            # The name `partial` shows the results so far; a copy, so that none of them holds itself.
-            value = body(inner)
-            partial.append(list(partial) if value is partial else value)
-        return checked_list(partial)
-
-    return run
-
-
-def _quantified(every: bool, sources: list[tuple[str, Run, Run | None]], body: Run) -> Run:
-    def run(scope: Scope) -> object:
-        answer: bool | None = every
-        for inner in _walk(sources, scope):
-            value = body(inner)
-            if value is (not every):
-                return not every
-            if value is not every:
-                answer = None
-        return answer
-
-    return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from engine.rules.feel import syntax as s
 from engine.rules.feel.compile import Compiler, Run, Test
@@ -76,43 +77,56 @@ def _known(names: frozenset[str]) -> KnownNames:
     return KnownNames((*STANDARD, *SIMPLE, *_PARTS, *names))
 
 
+_NO_TYPES: Mapping[str, s.Type] = MappingProxyType({})
+
+
 def compile_expression(
-    text: str, names: Iterable[str] = (), library: Library = STANDARD, functions: Iterable[str] = ()
+    text: str,
+    names: Iterable[str] = (),
+    library: Library = STANDARD,
+    functions: Iterable[str] = (),
+    types: Mapping[str, s.Type] = _NO_TYPES,
 ) -> Expression:
     """Compile FEEL, or raise FeelError. `names` are outside names that may have spaces, `functions` those among them
-    that can be called."""
-    return _expression(text, frozenset(names), frozenset(functions), _Key(library))
+    that can be called, `types` the types a decision file defines (a mapping that no longer changes)."""
+    return _expression(text, frozenset(names), frozenset(functions), _Key(library, types))
 
 
 def compile_unary_tests(
-    text: str, names: Iterable[str] = (), library: Library = STANDARD, functions: Iterable[str] = ()
+    text: str,
+    names: Iterable[str] = (),
+    library: Library = STANDARD,
+    functions: Iterable[str] = (),
+    types: Mapping[str, s.Type] = _NO_TYPES,
 ) -> UnaryTests:
     """Compile the text of a table's cell, or raise FeelError."""
-    return _unary_tests(text, frozenset(names), frozenset(functions), _Key(library))
+    return _unary_tests(text, frozenset(names), frozenset(functions), _Key(library, types))
 
 
 class _Key:
-    """A library as part of a cache key: the same object is the same library."""
+    """A library and types as part of a cache key: the same objects are the same key."""
 
-    __slots__ = ("library",)
+    __slots__ = ("library", "types")
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, types: Mapping[str, s.Type]) -> None:
         self.library = library
+        self.types = types
 
     def __hash__(self) -> int:
-        return id(self.library)
+        return hash((id(self.library), id(self.types)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.library is self.library
+        return isinstance(other, _Key) and other.library is self.library and other.types is self.types
 
 
 @lru_cache(maxsize=_CACHED)
 def _expression(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> Expression:
     tree = parse(text, _known(names | functions))
-    return Expression(text, tree, Compiler(key.library, functions).run(tree), free_names(tree, key.library))
+    return Expression(text, tree, Compiler(key.library, functions, key.types).run(tree), free_names(tree, key.library))
 
 
 @lru_cache(maxsize=_CACHED)
 def _unary_tests(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> UnaryTests:
     tree = parse(text, _known(names | functions), tests=True)
-    return UnaryTests(text, tree, tests_of(Compiler(key.library, functions), tree), free_names(tree, key.library))
+    test = tests_of(Compiler(key.library, functions, key.types), tree)
+    return UnaryTests(text, tree, test, free_names(tree, key.library))

@@ -52,7 +52,10 @@ KEYWORDS = frozenset(
     "if then else for in return some every satisfies between and or true false null function external".split()
 )
 _OPERAND_ENDS = frozenset({"NUMBER", "STRING", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE", "LSQB"})
-_AFTER_INTERVAL = frozenset(") ] } , = != < <= > >= and or then else return satisfies between".split())
+_AFTER_INTERVAL = frozenset(
+    ") ] } , . .. : = != < <= > >= + * / ** and or then else return satisfies between in".split()
+)
+"""What follows a bracket that ends an open interval: nothing a filter could begin with."""
 _ESCAPE = re.compile(r'\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([nrt"\'\\])|(.))', re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 _SURROGATES = re.compile("([\ud800-\udbff])([\udc00-\udfff])")

@@ -93,15 +93,16 @@ class _Builder(Transformer[Token, Any]):
         until = children[4] if len(children) > 4 else None
         return s.Turn(str(children[0]), children[2], until)
 
-    def parameter(self, children: list[Any]) -> str:
-        return str(children[0])
+    def parameter(self, children: list[Any]) -> tuple[str, s.Type | None]:
+        return str(children[0]), children[2] if len(children) > 2 else None
 
     def function_definition(self, children: list[Any]) -> s.Node:
         for child in children:
             if isinstance(child, Token) and child.type == "EXTERNAL":
                 raise _refused("밖의 프로그램은 부를 수 없습니다.", child)
-        parameters = tuple(c for c in children[:-1] if isinstance(c, str) and not isinstance(c, Token))
-        return s.FunctionDefinition(parameters, children[-1])
+        parameters = [c for c in children[:-1] if isinstance(c, tuple)]
+        types = tuple(type_ for _, type_ in parameters)
+        return s.FunctionDefinition(tuple(name for name, _ in parameters), children[-1], types if any(types) else ())
 
     disjunction = _logic("or")
     conjunction = _logic("and")

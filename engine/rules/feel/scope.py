@@ -45,12 +45,12 @@ class Scope:
         self.parent = parent
         self.work: Work = work or (parent.work if parent is not None else Work())
 
-    def find(self, name: str) -> object:
-        """The value of a name; null when nobody knows it."""
+    def find(self, name: str, otherwise: object = None) -> object:
+        """The value of a name; `otherwise` (null) when nobody knows it."""
         scope: Scope | None = self
         while scope is not None:
             found = scope.values.get(name, _ABSENT)
             if found is not _ABSENT:
                 return found
             scope = scope.parent
-        return None
+        return otherwise

@@ -124,8 +124,11 @@ class Quantified:
 
 @dataclass(frozen=True, slots=True)
 class FunctionDefinition:
+    """A parameter without a written type takes any value."""
+
     parameters: tuple[str, ...]
     body: Node
+    types: tuple[Type | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ def test_of(compiler: Compiler, node: s.Node, bound: frozenset[str], *, is_cell:
         return _one_of([test_of(compiler, test, bound, is_cell=is_cell) for test in node.tests])
     if isinstance(node, s.ListOf) and any(isinstance(item, s.OperatorTest) for item in node.items):
         return _one_of([test_of(compiler, item, bound, is_cell=is_cell) for item in node.items])
+    if isinstance(node, s.OpenRange) and node.test.operator == "!=":
+        return _operator("!=", compiler.run(node.test.right, bound))
+    if isinstance(node, s.Interval | s.OpenRange):
+        return _range(compiler.run(node, bound))
     if isinstance(node, s.Literal):
         return _literal(node.value)
     run = compiler.run(node, bound)
@@ -56,6 +60,16 @@ def _condition(run: Run) -> Test:
     def test(value: object, scope: Scope) -> bool | None:
         found = run(Scope({"?": value}, scope))
         return found if isinstance(found, bool) else None
+
+    return test
+
+
+def _range(run: Run) -> Test:
+    def test(value: object, scope: Scope) -> bool | None:
+        span = run(scope)
+        if not isinstance(span, Range):
+            return None
+        return equal(value, span) if isinstance(value, Range) else within(value, span)
 
     return test
 

@@ -5,14 +5,19 @@ Python object ever becomes one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import TYPE_CHECKING
 
 from engine.model.ids import Json
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.limits import DEPTH_MAX, LIST_ITEMS_MAX, STRING_CHARS_MAX
+
+if TYPE_CHECKING:
+    from engine.rules.feel.scope import Work
 
 NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
@@ -37,10 +42,18 @@ class Range:
     high_closed: bool
 
 
-class Function:
+class Function(ABC):
     """Something a FEEL call can call. Built-ins and user definitions derive from it."""
 
     __slots__ = ()
+
+    @abstractmethod
+    def invoke(self, given: Sequence[object], work: Work, names: tuple[str, ...] | None = None) -> object:
+        """The function's value for these arguments; null when it does not take them."""
+
+    @abstractmethod
+    def accepts(self, count: int) -> bool:
+        """Whether it can be called with so many arguments."""
 
 
 def number_of(value: object) -> Decimal | None:
@@ -152,6 +165,19 @@ def _all_equal(left: list[object], right: list[object]) -> bool | None:
         if same is None:
             answer = None
     return answer
+
+
+def same(left: object, right: object) -> bool:
+    """`is`: of one kind and equal down to the zones written; it always has an answer."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, (time, datetime)) and isinstance(right, (time, datetime)):
+        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and left.utcoffset() == right.utcoffset()
+    return equal(left, right) is True
 
 
 _ORDERED = frozenset({str, Decimal, date, time, datetime, timedelta, Months})

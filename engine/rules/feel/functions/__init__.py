@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from engine.rules.feel.functions import forms, lists, numbers, texts, times
+from engine.rules.feel.functions import aggregates, contexts, forms, lists, numbers, ranges, texts, times
 from engine.rules.feel.functions.registry import Builtin, Library
 
-STANDARD: Library = Library().with_overrides(numbers.library, texts.library, lists.library, times.library)
+STANDARD: Library = Library().with_overrides(
+    *(part.library for part in (numbers, texts, lists, aggregates, contexts, ranges, times))
+)
 FORMS: Library = STANDARD.with_overrides(forms.library)
 
 __all__ = ["FORMS", "STANDARD", "Builtin", "Library"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.rules.feel.functions.lists import extreme
+from engine.rules.feel.functions.aggregates import extreme
 from engine.rules.feel.functions.registry import Library
 from engine.rules.feel.operators import add
 

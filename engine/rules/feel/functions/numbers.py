@@ -23,12 +23,12 @@ from engine.rules.feel.values import NUMBERS, Months, number_of
 
 library = Library()
 _WIDE = Context(prec=6_200, Emin=-6_200, Emax=6_200, traps=[InvalidOperation])
-_SCALE_MAX = 6_111
+_SCALE_MIN, _SCALE_MAX = -6_111, 6_176
 
 
 def rounded(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal | None:
     """The number to so many decimals; null when the scale is not a sensible whole number."""
-    digits = 0 if scale is None else int(scale) if abs(scale) <= _SCALE_MAX else None
+    digits = 0 if scale is None else int(scale) if _SCALE_MIN <= scale <= _SCALE_MAX else None
     if digits is None or not number.is_finite():
         return None
     exponent = number.as_tuple().exponent
@@ -74,8 +74,8 @@ def _abs_duration(n: Months | timedelta) -> object:
 @library.declare("modulo", "dividend:number", "divisor:number")
 def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
     try:
-        whole = NUMBERS.divide(dividend, divisor).to_integral_value(ROUND_FLOOR)
-        return NUMBERS.subtract(dividend, NUMBERS.multiply(divisor, whole))
+        rest = NUMBERS.remainder(dividend, divisor)
+        return NUMBERS.add(rest, divisor) if rest and (rest < 0) is not (divisor < 0) else rest
     except DecimalException:
         return None
 
@@ -118,7 +118,7 @@ def _not(negand: bool) -> bool:
     return not negand
 
 
-@library.declare("number", "from:string", "grouping separator:string?", "decimal separator:string?")
+@library.declare("number", "from:string", "grouping separator:string|null?", "decimal separator:string|null?")
 def _number(text: str, grouping: str | None, point: str | None) -> Decimal | None:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
         return None

@@ -26,21 +26,24 @@ KINDS: dict[str, frozenset[type] | None] = {
     "moment": frozenset({datetime}),
     "duration": frozenset({timedelta, Months}),
     "range": frozenset({Range}),
+    "point": frozenset({Decimal, str, date, time, datetime, timedelta, Months}),
 }
 _UNFIT = object()
+_LEFT_OUT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`name:kind`, with `?` behind it when it may be left out (it is then null)."""
+    """`name:kind`, `name:kind|null` when null may be given, with `?` behind it when it may be left out (null then)."""
 
     name: str
     kind: str
+    nullable: bool
     optional: bool
 
     def fit(self, given: object) -> object:
         """The value as this parameter takes it, or _UNFIT."""
-        if self.optional and given is None:
+        if given is _LEFT_OUT or (given is None and self.nullable):
             return None
         if self.kind == "function":
             return given if isinstance(given, Function) else _UNFIT
@@ -56,10 +59,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to call a function. A variadic one takes its values as one list, or each as an argument."""
+    """One way to call a function. A variadic one takes its values as one list, or each as an argument; one with a
+    rest takes more arguments of its last parameter's kind, and gets them as a list."""
 
     parameters: tuple[Parameter, ...]
     variadic: bool
+    rest: bool
     run: Callable[..., object]
     wants_work: bool
 
@@ -72,22 +77,26 @@ class Variant:
         if self.variadic:
             return count > 0
         needed_count = sum(not p.optional for p in self.parameters)
-        return needed_count <= count <= len(self.parameters)
+        return needed_count <= count and (self.rest or count <= len(self.parameters))
 
     def bind(self, given: Sequence[object], names: tuple[str, ...] | None) -> list[object] | None:
         """The arguments in the order of the parameters, or None when a value is of the wrong kind."""
         if names is not None:
             by_name = dict(zip(names, given, strict=True))
-            given = [by_name.get(p.name) for p in self.parameters]
+            given = [by_name.get(p.name, _LEFT_OUT) for p in self.parameters]
         elif self.variadic and (len(given) > 1 or type(given[0]) is not list):
             return [list(given)] if len(given) > 1 or given[0] is not None else None
-        padded = [*given, *[None] * (len(self.parameters) - len(given))]
-        fitted = [p.fit(value) for p, value in zip(self.parameters, padded, strict=True)]
+        padded = [*given, *[_LEFT_OUT] * (len(self.parameters) - len(given))]
+        fitted = [p.fit(value) for p, value in zip(self.parameters, padded, strict=False)]
+        if self.rest:
+            last = self.parameters[-1]
+            more = [last.fit(value) for value in padded[len(self.parameters) :]]
+            fitted[-1] = _UNFIT if any(v is _UNFIT for v in (fitted[-1], *more)) else [fitted[-1], *more]
         return None if any(value is _UNFIT for value in fitted) else fitted
 
 
-@dataclass(frozen=True, slots=True)
-class Builtin:
+@dataclass(frozen=True, slots=True, eq=False)
+class Builtin(Function):
     """A function of the standard library, in all its variants."""
 
     name: str
@@ -102,6 +111,14 @@ class Builtin:
             for v in self.variants
         )
         return f"함수 {self.name}에 준 값의 수나 이름이 맞지 않습니다. {ways}"
+
+    def invoke(self, given: Sequence[object], work: Work, names: tuple[str, ...] | None = None) -> object:
+        """As call(), for a function that was handed over as a value: wrong arguments are null there."""
+        return self.call(given, names, work)
+
+    def accepts(self, count: int) -> bool:
+        """Whether it can be called with so many arguments."""
+        return any(variant.takes(count, None) for variant in self.variants)
 
     def call(self, given: Sequence[object], names: tuple[str, ...] | None, work: Work) -> object:
         """The function's answer; null when the values are not of the kinds it takes."""
@@ -128,6 +145,11 @@ def _limited(found: object) -> object:
     return found
 
 
+def _parameter(text: str) -> Parameter:
+    name, _, kind = text.removesuffix("?").rpartition(":")
+    return Parameter(name, kind.removesuffix("|null"), kind.endswith("|null"), text.endswith("?"))
+
+
 _Run = TypeVar("_Run", bound=Callable[..., Any])
 
 
@@ -135,15 +157,14 @@ class Library(dict[str, Builtin]):
     """Built-in functions by name."""
 
     def declare(
-        self, name: str, *parameters: str, variadic: bool = False, wants_work: bool = False
+        self, name: str, *parameters: str, variadic: bool = False, rest: bool = False, wants_work: bool = False
     ) -> Callable[[_Run], _Run]:
         """Declare a variant: `@library.declare("substring", "string:string", "length:number?")`."""
-        parts = [(*p.removesuffix("?").rsplit(":", 1), p.endswith("?")) for p in parameters]
-        parsed = tuple(Parameter(str(title), str(kind), bool(optional)) for title, kind, optional in parts)
+        parsed = tuple(_parameter(text) for text in parameters)
 
         def add(run: _Run) -> _Run:
             known = self[name].variants if name in self else ()
-            self[name] = Builtin(name, (*known, Variant(parsed, variadic, run, wants_work)))
+            self[name] = Builtin(name, (*known, Variant(parsed, variadic, rest, run, wants_work)))
             return run
 
         return add

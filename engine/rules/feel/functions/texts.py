@@ -87,7 +87,7 @@ def _trim(string: str) -> str:
     return string.strip()
 
 
-@library.declare("string join", "list:list", "delimiter:string?", wants_work=True)
+@library.declare("string join", "list:list", "delimiter:string|null?", wants_work=True)
 def _string_join(items: list[object], delimiter: str | None, work: Work) -> str | None:
     texts = [item for item in items if item is not None]
     if not all(type(item) is str for item in texts):

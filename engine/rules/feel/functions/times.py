@@ -46,7 +46,7 @@ def _time_of_date(_: date) -> time:
     return time(tzinfo=UTC)
 
 
-@library.declare("time", "hour:number", "minute:number", "second:number", "offset:duration?")
+@library.declare("time", "hour:number", "minute:number", "second:number", "offset:duration|null?")
 def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: object) -> time | None:
     try:
         zone = timezone(offset) if isinstance(offset, timedelta) else None
