@@ -201,7 +201,13 @@ def _engine(url: str) -> Engine:
             url,
             pool_size=10,
             pool_pre_ping=True,
-            connect_args={"keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000},
+            connect_args={
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "tcp_user_timeout": 15_000,
+                # Compiling a question takes longer than answering it: everything asked here is short.
+                "options": "-c jit=off",
+            },
         )
     if path := _sqlite_path(url):
         path.parent.mkdir(parents=True, exist_ok=True)
