@@ -1,4 +1,4 @@
-"""Built-in functions on strings. Those that take a regular expression wait for an engine that cannot hang."""
+"""Built-in functions on strings. Those that take a regular expression are in patterns.py."""
 
 from __future__ import annotations
 
