@@ -105,7 +105,7 @@ def _model(case: _Case) -> standard.Model:
         main = next((name for name in (f"{case.model}.dmn", f"{stem}.dmn", *files) if name in files), "")
     if not main:
         raise standard.NotReadable(f"시험할 판정표 파일이 없습니다: {case.model or case.file.name}")
-    return standard.read(files[main], main, {name: body for name, body in files.items() if name != main})
+    return standard.read_leniently(files[main], main, {name: body for name, body in files.items() if name != main})
 
 
 def _test(case: _Case, test: etree._Element, model: standard.Model, seconds: float) -> Iterator[Result]:
@@ -128,7 +128,7 @@ def _test(case: _Case, test: etree._Element, model: standard.Model, seconds: flo
         except Exception as failure:  # A fault of ours is a failed case here, told as one; it must not end the run.
             yield result(node, False, f"프로그램의 잘못으로 멈췄습니다: {type(failure).__name__}: {failure}")
         else:
-            why = model.reason(_node(node))
+            why = model.reason
             told = f"{shown(wanted)}이어야 하는데 {shown(found)}입니다.{' ' + why if why else ''}"
             yield result(node, same(wanted, found), told)
 

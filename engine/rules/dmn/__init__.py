@@ -1,43 +1,46 @@
 """DMN: decision tables and what decisions require of one another, read, checked and asked. Fails closed: a gap, an
 overlap or a value that cannot be worked out never gives a permission."""
 
+from collections.abc import Mapping
+
 from engine.model.errors import Problem
 from engine.rules.dmn.coverage import check_coverage
-from engine.rules.dmn.model import (
-    DecisionInfo,
-    DecisionModel,
-    DmnRejected,
-    Match,
-    NoRuleMatched,
-    Outcome,
-    RulesConflict,
-)
+from engine.rules.dmn.decide import DecisionModel
+from engine.rules.dmn.explained import InputColumn, Match, OutputColumn, Row, TableView, TriedRow, TriedTable
+from engine.rules.dmn.model import DecisionInfo, DmnRejected, NoRuleMatched, Outcome, RulesConflict
 from engine.rules.dmn.read import read
 
 __all__ = [
     "DecisionInfo",
     "DecisionModel",
     "DmnRejected",
+    "InputColumn",
     "Match",
     "NoRuleMatched",
     "Outcome",
+    "OutputColumn",
+    "Row",
     "RulesConflict",
+    "TableView",
+    "TriedRow",
+    "TriedTable",
     "check",
     "parse",
 ]
 
 
-def parse(source: bytes, file: str) -> DecisionModel:
-    """The decisions of a file, or DmnRejected with every problem."""
-    model, reading = read(source, file)
-    if model is None:
+def parse(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -> DecisionModel:
+    """The decisions of a file, or DmnRejected with every problem. `others` are the files it may import, by name."""
+    elements, reading = read(source, file, others)
+    if elements is None:
         raise DmnRejected(reading.problems)
-    return model
+    return DecisionModel(file, elements)
 
 
-def check(source: bytes, file: str) -> list[Problem]:
+def check(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -> list[Problem]:
     """Every problem of a decision file: what parse refuses, and gaps and overlaps of its tables."""
-    model, reading = read(source, file)
-    if model is not None:
-        reading.problems += [problem for table in reading.tables for problem in check_coverage(table, reading)]
+    elements, reading = read(source, file, others)
+    if elements is not None:
+        own = [table for table in reading.tables if table.file == file]
+        reading.problems += [problem for table in own for problem in check_coverage(table, reading)]
     return reading.problems

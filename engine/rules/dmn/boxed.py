@@ -1,5 +1,5 @@
-"""The logic of a decision as its file boxes it: a table, a literal expression, a context, a call, a list, a relation
-or a function. Each becomes one closure over a scope. Tables are read in rows.py."""
+"""The logic of a decision as its file boxes it. Each box becomes one closure over a scope. Tables are read in rows.py,
+boxes that walk over a list in iterating.py."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
-from engine.rules.dmn.model import Matched
+from engine.rules.dmn import iterating
+from engine.rules.dmn.asking import Invocable
+from engine.rules.dmn.explained import Trace
+from engine.rules.dmn.model import Parameter
+from engine.rules.dmn.reading_types import plain
 from engine.rules.dmn.rows import read_table
-from engine.rules.dmn.written import Boxed
+from engine.rules.dmn.written import NOTHING, Boxed, near_name, typed
 from engine.rules.feel.scope import Scope
 from engine.rules.feel.userfunction import UserFunction
 
@@ -20,29 +24,32 @@ if TYPE_CHECKING:
 _Box: TypeAlias = "Callable[[etree._Element, Reading], Boxed | None]"
 
 
-_NOTHING = Boxed(lambda _scope, _matched: None, frozenset())
-
-
 def only_logic(holder: etree._Element, reading: Reading) -> Boxed | None:
     """The one piece of logic inside an element, or None and a problem; read leniently, null instead of None."""
-    logic = _only_logic(holder, reading)
-    return _NOTHING if logic is None and reading.is_lenient else logic
-
-
-def _only_logic(holder: etree._Element, reading: Reading) -> Boxed | None:
-    found = [child for child in holder if etree.QName(child).localname in _LOGIC]
-    unknown = [child for child in holder if etree.QName(child).localname in _LATER]
-    for child in unknown:
-        reading.refuse("unsupported_logic", f"아직 다루지 않는 적기입니다: {etree.QName(child).localname}", child)
-    if unknown:
-        return None
-    if len(found) != 1:
+    found = logic_in(holder)
+    logic: Boxed | None = None
+    if len(found) == 1:
+        logic = logic_of(found[0], reading)
+    else:
         reading.refuse("missing_logic", "판정의 내용(표나 식)이 하나 있어야 합니다.", holder)
-        return None
-    return _LOGIC[etree.QName(found[0]).localname](found[0], reading)
+    return NOTHING if logic is None and reading.is_lenient else logic
+
+
+def logic_in(holder: etree._Element) -> list[etree._Element]:
+    """The children of an element that are logic."""
+    return [child for child in holder if etree.QName(child).localname in _LOGIC]
+
+
+def logic_of(element: etree._Element, reading: Reading) -> Boxed | None:
+    """A piece of logic, its value made to fit the type the element names."""
+    logic = _LOGIC[etree.QName(element).localname](element, reading)
+    return None if logic is None else typed(logic, reading.type_of(element), near_name(element), reading.is_lenient)
 
 
 def _literal(element: etree._Element, reading: Reading) -> Boxed | None:
+    if reading.one(element, "d:importedValues") is not None:
+        reading.refuse("import_refused", "다른 파일의 값을 불러오는 식은 받지 않습니다.", element)
+        return None
     text = reading.text(element)
     if not text:
         reading.refuse("empty_expression", "식이 비어 있습니다.", element)
@@ -55,27 +62,29 @@ def _literal(element: etree._Element, reading: Reading) -> Boxed | None:
 
 
 def _context(element: etree._Element, reading: Reading) -> Boxed | None:
-    entries: list[tuple[str | None, Boxed]] = []
+    entries: list[tuple[str, Boxed]] = []
     reads: set[str] = set()
     own: set[str] = set()
-    for entry in reading.all(element, "d:contextEntry"):
-        logic = only_logic(entry, reading)
+    written = reading.all(element, "d:contextEntry")
+    for entry in written:
         variable = reading.one(entry, "d:variable")
-        name = None if variable is None else " ".join((variable.get("name") or "").split())
+        name = "" if variable is None else plain(variable.get("name"))
+        logic = only_logic(entry, reading)
         if logic is None:
             continue
+        logic = typed(logic, reading.type_of(variable), name, reading.is_lenient)
         reads |= logic.reads - own
         own |= {name} if name else set()
         entries.append((name, logic))
-    if len(entries) != len(reading.all(element, "d:contextEntry")):
+    if len(entries) != len(written):
         return None
 
-    def run(scope: Scope, matched: Matched) -> object:
+    def run(scope: Scope, trace: Trace) -> object:
         values: dict[str, object] = {}
         inner = Scope(values, scope)
         for name, logic in entries:
-            value = logic.run(inner, matched)
-            if name is None:
+            value = logic.run(inner, trace)
+            if not name:
                 return value  # the result entry
             values[name] = value
         return values
@@ -84,60 +93,67 @@ def _context(element: etree._Element, reading: Reading) -> Boxed | None:
 
 
 def _invocation(element: etree._Element, reading: Reading) -> Boxed | None:
-    callee = only_logic_but(element, reading, "binding")
+    called = logic_in(element)
+    if len(called) != 1:
+        reading.refuse("missing_logic", "부를 함수가 없습니다.", element)
+        return None
+    function = logic_of(called[0], reading)
     bound: list[tuple[str, Boxed]] = []
     for binding in reading.all(element, "d:binding"):
         parameter = reading.one(binding, "d:parameter")
-        logic = only_logic(binding, reading)
+        logic = only_logic(binding, reading) if logic_in(binding) else NOTHING  # a parameter left empty is null
         if logic is None or parameter is None:
             return None
-        bound.append((parameter.get("name") or "", logic))
-    if callee is None:
+        name = plain(parameter.get("name"))
+        bound.append((name, typed(logic, reading.type_of(parameter), name, reading.is_lenient)))
+    if function is None:
         return None
-    function = callee
-    names = tuple(name for name, _ in bound)
+    names, call = tuple(name for name, _ in bound), function.run
 
-    def run(scope: Scope, matched: Matched) -> object:
-        found = function.run(scope, matched)
+    def run(scope: Scope, trace: Trace) -> object:
+        found = call(scope, trace)
         if not isinstance(found, UserFunction):
             return None
-        return found.invoke([logic.run(scope, matched) for _, logic in bound], scope.work, names)
+        return found.invoke([logic.run(scope, trace) for _, logic in bound], scope.work, names)
 
     return Boxed(run, function.reads.union(*(logic.reads for _, logic in bound)))
 
 
-def only_logic_but(element: etree._Element, reading: Reading, skipped: str) -> Boxed | None:
-    """The one piece of logic beside children of another name."""
-    found = [c for c in element if etree.QName(c).localname in _LOGIC and etree.QName(c).localname != skipped]
-    if len(found) != 1:
-        reading.refuse("missing_logic", "부를 함수가 없습니다.", element)
-        return None
-    return _LOGIC[etree.QName(found[0]).localname](found[0], reading)
-
-
 def _list(element: etree._Element, reading: Reading) -> Boxed | None:
-    items = [_LOGIC[etree.QName(c).localname](c, reading) for c in element if etree.QName(c).localname in _LOGIC]
-    parts = [item for item in items if item is not None]
-    if len(parts) != len(items):
+    parts = [logic_of(child, reading) for child in logic_in(element)]
+    if reading.is_lenient:
+        parts = [part or NOTHING for part in parts]
+    read = [part for part in parts if part is not None]
+    if len(read) != len(parts):
         return None
     return Boxed(
-        lambda scope, matched: [part.run(scope, matched) for part in parts],
-        frozenset().union(*(part.reads for part in parts)),
+        lambda scope, trace: [part.run(scope, trace) for part in read],
+        frozenset[str]().union(*(part.reads for part in read)),
     )
 
 
 def _relation(element: etree._Element, reading: Reading) -> Boxed | None:
-    names = [column.get("name") or "" for column in reading.all(element, "d:column")]
-    rows = [_list(row, reading) for row in reading.all(element, "d:row")]
-    parts = [row for row in rows if row is not None]
-    if len(parts) != len(rows):
-        return None
+    columns = reading.all(element, "d:column")
+    names = [plain(column.get("name")) for column in columns]
+    types = [reading.type_of(column) for column in columns]
+    rows: list[list[Boxed]] = []
+    for row in reading.all(element, "d:row"):
+        cells = [logic_of(child, reading) or (NOTHING if reading.is_lenient else None) for child in logic_in(row)]
+        if len(cells) != len(names):
+            reading.refuse("entry_count", f"줄의 칸 수가 표와 다릅니다. {len(names)}칸이어야 합니다.", row)
+        read = [
+            typed(cell, type_, name, reading.is_lenient)
+            for cell, type_, name in zip(cells, types, names, strict=False)
+            if cell is not None
+        ]
+        if len(read) != len(names):
+            return None
+        rows.append(read)
 
-    def run(scope: Scope, matched: Matched) -> object:
-        found = [part.run(scope, matched) for part in parts]
-        return [dict(zip(names, row, strict=False)) for row in found if isinstance(row, list)]
+    def run(scope: Scope, trace: Trace) -> object:
+        return [dict(zip(names, [cell.run(scope, trace) for cell in row], strict=True)) for row in rows]
 
-    return Boxed(run, frozenset().union(*(part.reads for part in parts)))
+    return Boxed(run, frozenset[str]().union(*(cell.reads for row in rows for cell in row)))
 
 
 def function_logic(element: etree._Element, reading: Reading) -> Boxed | None:
@@ -145,22 +161,29 @@ def function_logic(element: etree._Element, reading: Reading) -> Boxed | None:
     if (element.get("kind") or "FEEL") != "FEEL":
         reading.refuse("external_function", "밖의 프로그램을 부르는 함수는 받지 않습니다.", element)
         return None
-    parameters = tuple(" ".join((p.get("name") or "").split()) for p in reading.all(element, "d:formalParameter"))
-    reading.names = reading.names | set(parameters)
+    takes = tuple(
+        Parameter(plain(p.get("name")), reading.type_of(p)) for p in reading.all(element, "d:formalParameter")
+    )
+    if len({parameter.name for parameter in takes}) < len(takes):
+        reading.refuse("duplicate_parameter", "함수에 이름이 같은 값이 둘 있습니다.", element)
+        return None
     body = only_logic(element, reading)
     if body is None:
         return None
-    return Boxed(body.run, body.reads - set(parameters), parameters=parameters)
+    body = typed(body, reading.type_of(element), near_name(element), reading.is_lenient)
+    return Boxed(body.run, body.reads - {parameter.name for parameter in takes}, takes=takes)
 
 
 def _function(element: etree._Element, reading: Reading) -> Boxed | None:
     logic = function_logic(element, reading)
     if logic is None:
         return None
-    return Boxed(
-        lambda scope, matched: UserFunction(logic.parameters, lambda inner: logic.run(inner, matched), scope),
-        logic.reads,
-    )
+    run, takes, errors_are_null = logic.run, logic.takes, reading.is_lenient
+
+    def made(scope: Scope, trace: Trace) -> object:
+        return Invocable(takes, lambda inner: run(inner, trace), scope, errors_are_null=errors_are_null)
+
+    return Boxed(made, logic.reads)
 
 
 _LOGIC: dict[str, _Box] = {
@@ -171,5 +194,9 @@ _LOGIC: dict[str, _Box] = {
     "list": _list,
     "relation": _relation,
     "functionDefinition": _function,
+    "conditional": iterating.read_conditional,
+    "filter": iterating.read_filter,
+    "for": iterating.read_for,
+    "every": iterating.read_quantified,
+    "some": iterating.read_quantified,
 }
-_LATER = frozenset({"conditional", "filter", "for", "every", "some"})

@@ -34,7 +34,7 @@ class _Column:
 
 def check_coverage(table: TableText, reading: Reading) -> list[Problem]:
     """What this table leaves open, and what it decides twice where its hit policy allows one answer."""
-    columns = _columns(table, reading)
+    columns = _columns(table)
     found: list[Problem] = []
     if not table.has_default:
         found += _gaps(table, columns, reading)
@@ -43,14 +43,11 @@ def check_coverage(table: TableText, reading: Reading) -> list[Problem]:
     return found
 
 
-def _columns(table: TableText, reading: Reading) -> list[_Column]:
+def _columns(table: TableText) -> list[_Column]:
     found = []
-    inputs = reading.all(table.element, "d:input")
-    for at, (column, element) in enumerate(zip(table.inputs, inputs, strict=True)):
-        listed = reading.one(element, "d:inputValues")
-        allowed = None if listed is None else reading.tests(reading.text(listed), listed)
+    for at, column in enumerate(table.inputs):
         cells = [row[at] for row in table.cells]
-        kinds = samples(column, cells, allowed)
+        kinds = samples(column, cells, column.allowed)
         may, surely = [0] * len(kinds), [0] * len(kinds)
         for row, cell in enumerate(cells):
             try:

@@ -1,5 +1,5 @@
 """A decision file ready to be asked: its decisions, what they need, and the answer with the reasons for it. How
-tables choose is in tables.py, how files are read in read.py."""
+tables choose is in tables.py, how a question is worked through in asking.py, how files are read in read.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from engine.model.errors import Problem
-from engine.rules.feel.errors import FeelError
-from engine.rules.feel.scope import Scope, Work
-from engine.rules.feel.userfunction import UserFunction
-from engine.rules.feel.values import value_of
+from engine.rules.dmn.explained import Match, TableView, Trace, TriedTable
+from engine.rules.dmn.itemtypes import ItemType
+from engine.rules.feel.scope import Scope
+
+__all__ = ["Match", "TableView", "Trace", "TriedTable"]
 
 
 class DmnRejected(ValueError):
@@ -22,32 +23,30 @@ class DmnRejected(ValueError):
         super().__init__(" ".join(problem.message for problem in self.problems))
 
 
-class NoRuleMatched(Exception):
+class Undecided(Exception):
+    """There is no answer, hence no permission. `tables` tells how far the asking came, where that was asked for."""
+
+    tables: tuple[TriedTable, ...] = ()
+
+
+class NoRuleMatched(Undecided):
     """No row of the table fits, and it has no default: the answer is no answer, never a permission."""
 
 
-class RulesConflict(Exception):
+class RulesConflict(Undecided):
     """More rows fit than the table's hit policy allows, or a value could not be worked out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A row that fitted. `row` counts from 1; `label` is what the row says about itself."""
-
-    decision_id: str
-    rule_id: str
-    row: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision gave. `result` is a FEEL value; `facts` are the given facts it read, a missing one as null."""
+    """What a decision gave. `result` is a FEEL value; `facts` are the given facts it read, a missing one as null;
+    `tables` are the tables it went through, in the order they were done with, where that was asked for."""
 
     decision_id: str
     result: object
     matched: tuple[Match, ...]
     facts: dict[str, object]
+    tables: tuple[TriedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,25 @@ class DecisionInfo:
     hit_policy: str
 
 
-Matched: TypeAlias = list[Match]
-Logic: TypeAlias = Callable[[Scope, Matched], object]
+Logic: TypeAlias = Callable[[Scope, Trace], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """Something an element needs: its key, and the name of the import it is reached by (empty in the same file)."""
+
+    key: str
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Input data: the name its value goes by, and the imports that lead to it from the file that is asked."""
+
+    key: str
+    variable: str
+    type: ItemType | None
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,89 +87,72 @@ class Decision:
 
     info: DecisionInfo
     variable: str
+    type: ItemType | None
     logic: Logic
     reads: frozenset[str]
-    required_decisions: tuple[str, ...]
-    required_functions: tuple[str, ...]
+    requires: tuple[Required, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function, and the type its value must have."""
+
+    name: str
+    type: ItemType | None
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """A business knowledge model: a function other logic may call."""
 
-    id: str
+    key: str
+    name: str
     variable: str
-    parameters: tuple[str, ...]
+    type: ItemType | None
+    parameters: tuple[Parameter, ...]
     logic: Logic
     reads: frozenset[str]
-    required_functions: tuple[str, ...]
+    requires: tuple[Required, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A decision service: decisions offered as one function of its inputs."""
+
+    key: str
+    name: str
+    variable: str
+    type: ItemType | None
+    inputs: tuple[str, ...]
+    input_decisions: tuple[str, ...]
+    outputs: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class _Asking:
-    """One question and everything met while answering it."""
+class Elements:
+    """Everything a question can need, of a file and of those it imports, by key: the id in the file that is asked,
+    behind its namespace in another."""
 
-    facts: Mapping[str, object]
-    work: Work = field(default_factory=Work)
-    values: dict[str, object] = field(default_factory=dict)
-    answers: dict[str, object] = field(default_factory=dict)
-    matched: Matched = field(default_factory=list)
-    read: dict[str, object] = field(default_factory=dict)
+    inputs: dict[str, Input] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    knowledge: dict[str, Knowledge] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    tables: list[TableView] = field(default_factory=list)
+    own_in_order: list[str] = field(default_factory=list)
+    """The decisions of the file that is asked, which alone can be asked by name."""
+    wrong: dict[str, list[Problem]] = field(default_factory=dict)
+    """What was wrong with an element, where it was read all the same."""
 
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """What each element needs directly."""
+        found = {key: tuple(r.key for r in d.requires) for key, d in self.decisions.items()}
+        found |= {key: tuple(r.key for r in k.requires) for key, k in self.knowledge.items()}
+        found |= {key: (*s.inputs, *s.input_decisions, *s.outputs) for key, s in self.services.items()}
+        return found | dict.fromkeys(self.inputs, ())
 
-class DecisionModel:
-    """The decisions of one file."""
-
-    def __init__(self, file: str, decisions: Mapping[str, Decision], knowledge: Mapping[str, Knowledge]) -> None:
-        self.file = file
-        self.decisions: Mapping[str, DecisionInfo] = {key: decision.info for key, decision in decisions.items()}
-        self._decisions = decisions
-        self._knowledge = knowledge
-        self._answered = {decision.variable for decision in decisions.values()}
-        self._functions = {model.variable for model in knowledge.values()}
-
-    def decide(self, decision_id: str, facts: Mapping[str, object]) -> Outcome:
-        """Ask a decision. Facts it needs and lacks are null. No fitting row is NoRuleMatched, a conflict or a value
-        that cannot be worked out is RulesConflict; an unknown id is a KeyError."""
-        decision = self._decisions[decision_id]
-        asking = _Asking(facts)
-        try:
-            result = self._answer(decision, asking)
-        except FeelError as error:
-            raise RulesConflict(f"판정표 ‘{decision.info.name}’을(를) 계산하지 못했습니다. {error}") from error
-        except RecursionError:
-            raise RulesConflict(f"판정표 ‘{decision.info.name}’의 식이 너무 깊습니다.") from None
-        return Outcome(decision_id, result, tuple(asking.matched), asking.read)
-
-    def _answer(self, decision: Decision, asking: _Asking) -> object:
-        if decision.info.id in asking.answers:
-            return asking.answers[decision.info.id]
-        for needed in decision.required_decisions:
-            required = self._decisions[needed]
-            asking.values[required.variable] = self._answer(required, asking)
-        scope = Scope(asking.values, None, asking.work)
-        for needed in decision.required_functions:
-            self._bind(self._knowledge[needed], asking, scope)
-        self._read(decision.reads, asking)
-        found = decision.logic(scope, asking.matched)
-        asking.answers[decision.info.id] = found
-        return found
-
-    def _bind(self, model: Knowledge, asking: _Asking, scope: Scope) -> None:
-        if model.variable in asking.values:
-            return
-        asking.values[model.variable] = UserFunction(
-            model.parameters, lambda inner: model.logic(inner, asking.matched), scope
-        )
-        self._read(model.reads, asking)
-        for needed in model.required_functions:
-            self._bind(self._knowledge[needed], asking, scope)
-
-    def _read(self, names: frozenset[str], asking: _Asking) -> None:
-        for name in sorted(names):
-            if name in asking.values:
-                continue
-            if name in asking.facts:
-                asking.values[name] = value_of(asking.facts[name])
-            if name not in self._answered and name not in self._functions:
-                asking.read[name] = asking.facts.get(name)
+    def variable_of(self, key: str) -> str:
+        """The name an element's value goes by; none for what is not there."""
+        kinds: tuple[Mapping[str, Input | Decision | Knowledge | Service], ...]
+        kinds = (self.inputs, self.decisions, self.knowledge, self.services)
+        return next((kind[key].variable for kind in kinds if key in kind), "")

@@ -1,15 +1,18 @@
-"""Decision files to decisions, with every problem found on the way. DMN 1.1 to 1.5; expressions are FEEL only."""
+"""Decision files to decisions, with every problem found on the way. DMN 1.1 to 1.5; expressions are FEEL only. What is
+in a file is read in elements.py, boxed.py and rows.py; here is what they share, and which files belong together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from engine.model.errors import Problem
-from engine.rules.dmn import boxed
-from engine.rules.dmn.model import Decision, DecisionInfo, DecisionModel, Knowledge
+from engine.rules.dmn.explained import TableView
+from engine.rules.dmn.itemtypes import ItemType
+from engine.rules.dmn.model import Elements
+from engine.rules.dmn.reading_types import Types, plain
 from engine.rules.dmn.written import Compiled, TableText
 from engine.rules.feel import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
@@ -22,7 +25,12 @@ NAMESPACES = frozenset(
     for scheme in ("http", "https")
 ) | {"http://www.omg.org/spec/DMN/20151101/dmn.xsd"}
 DECISIONS_MAX = 500
-_INTERFACE = (".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:itemComponent")
+IMPORTS_MAX = 50
+_NAMED = (
+    *(".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:decisionService", ".//d:itemComponent"),
+    *(".//d:contextEntry/d:variable", ".//d:formalParameter", ".//d:column", ".//d:output", ".//d:import"),
+)
+_LOOPS = (".//d:for", ".//d:every", ".//d:some")
 
 
 @dataclass
@@ -30,13 +38,21 @@ class Reading:
     """A file while it is read: where problems are gathered and expressions compiled."""
 
     file: str
+    is_lenient: bool = False
+    """Whether a piece of logic that is wrong is null, and the rest is read all the same."""
+    prefix: str = ""
+    """What stands before the ids of this file in the keys of its elements; empty in the file that is asked."""
+    path: tuple[str, ...] = ()
+    namespace: str = ""
     ns: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     tables: list[TableText] = field(default_factory=list)
-    is_lenient: bool = False
-    """Whether a piece of logic that is wrong is null, and the rest is read all the same."""
+    views: list[TableView] = field(default_factory=list)
+    imports: dict[str, tuple[str, Reading]] = field(default_factory=dict)
+    """The files this one imports, by namespace, with the name each goes by here."""
+    types: Types = field(default_factory=lambda: Types({}))
 
     def refuse(self, code: str, message: str, element: etree._Element | None, *, line: int = 0) -> None:
         """Note a problem at an element; `line` counts from the element's own."""
@@ -50,7 +66,7 @@ class Reading:
             code,
             message,
             file=self.file,
-            element=_near_id(element),
+            element=near_id(element),
             line=None if element is None else (line_of(element) or 1) + line,
             severity="error" if is_error else "warning",
         )
@@ -67,6 +83,10 @@ class Reading:
         """The text of a child element, stripped."""
         found = None if element is None else element.find(path, self.ns)
         return "" if found is None else (found.text or "").strip()
+
+    def type_of(self, element: etree._Element | None) -> ItemType | None:
+        """The type an element says its value has; None where it says nothing."""
+        return None if element is None else self.types.named(element.get("typeRef"), self, element)
 
     def expression(self, text: str, at: etree._Element) -> Expression | None:
         """A compiled expression, or None and a problem."""
@@ -90,7 +110,8 @@ class Reading:
             return None
 
 
-def _near_id(element: etree._Element | None) -> str:
+def near_id(element: etree._Element | None) -> str:
+    """The id of an element, or of the nearest one around it that has one."""
     while element is not None:
         if found := element.get("id"):
             return found
@@ -98,140 +119,121 @@ def _near_id(element: etree._Element | None) -> str:
     return ""
 
 
-def read(source: bytes, file: str) -> tuple[DecisionModel | None, Reading]:
-    """The model when the file has no problem, and the reading with its problems either way."""
-    return _read(source, Reading(file))
+def variable_of(element: etree._Element, reading: Reading) -> str:
+    """The name an element's value goes by."""
+    variable = reading.one(element, "d:variable")
+    return plain((None if variable is None else variable.get("name")) or element.get("name"))
 
 
-def read_leniently(source: bytes, file: str) -> tuple[DecisionModel | None, Reading]:
-    """The model however much is wrong with its logic; None only when there is no decision file."""
-    return _read(source, Reading(file, is_lenient=True))
+def read(
+    source: bytes, file: str, others: Mapping[str, bytes] | None = None, *, is_lenient: bool = False
+) -> tuple[Elements | None, Reading]:
+    """What a file has, when it has no problem, and the reading with its problems either way. `others` are the files
+    it may import, by name; nothing else is ever opened. Read leniently, a file is given up only when it is none."""
+    from engine.rules.dmn.elements import check_requirements
 
-
-def _read(source: bytes, reading: Reading) -> tuple[DecisionModel | None, Reading]:
-    file = reading.file
-    try:
-        root = parse_xml(source, file)
-    except XmlRejected as rejected:
-        reading.problems.append(rejected.problem)
+    reading = Reading(file, is_lenient)
+    elements = Elements()
+    if not _Files(others or {}, elements).read(source, reading, ()):
         return None, reading
-    tag = etree.QName(root)
-    if tag.localname != "definitions" or tag.namespace not in NAMESPACES:
-        reading.refuse("not_dmn", "DMN 1.1에서 1.5까지의 판정표 파일이 아닙니다.", root)
-        return None, reading
-    reading.ns = {"d": tag.namespace or ""}
-    _check_frame(root, reading)
-    decisions = {d.info.id: d for d in _decisions(root, reading)}
-    knowledge = {k.id: k for k in _knowledge(root, reading)}
-    _check_requirements(decisions, knowledge, reading)
-    if reading.problems and not reading.is_lenient:
-        return None, reading
-    return DecisionModel(file, decisions, knowledge), reading
+    check_requirements(elements, reading)
+    elements.tables.extend(reading.views)
+    return (elements if is_lenient or not reading.problems else None), reading
 
 
-def _check_frame(root: etree._Element, reading: Reading) -> None:
+class _Files:
+    """The files one question may need: the one that is asked, and those imported, by namespace."""
+
+    def __init__(self, others: Mapping[str, bytes], elements: Elements) -> None:
+        self._others = others
+        self._elements = elements
+        self._known: dict[str, tuple[str, bytes]] | None = None
+        self._done: dict[str, Reading] = {}
+
+    def read(self, source: bytes, reading: Reading, above: tuple[str, ...]) -> bool:
+        """Read one file and what it imports; False when it is no decision file. `above` are the namespaces of the
+        files that import it."""
+        from engine.rules.dmn.elements import read_elements
+
+        try:
+            root = parse_xml(source, reading.file)
+        except XmlRejected as rejected:
+            reading.problems.append(rejected.problem)
+            return False
+        tag = etree.QName(root)
+        if tag.localname != "definitions" or tag.namespace not in NAMESPACES:
+            reading.refuse("not_dmn", "DMN 1.1에서 1.5까지의 판정표 파일이 아닙니다.", root)
+            return False
+        reading.ns = {"d": tag.namespace or ""}
+        reading.namespace = (root.get("namespace") or "").strip()
+        if not above:
+            self._done[reading.namespace] = reading
+        for element in reading.all(root, "d:import"):
+            self._import(element, reading, (*above, reading.namespace))
+        _check_frame(root, reading, is_asked=not above)
+        reading.types = Types({name: other.types for name, other in reading.imports.values()})
+        reading.types.read(root, reading)
+        read_elements(root, reading, self._elements)
+        return True
+
+    def _import(self, element: etree._Element, reading: Reading, above: tuple[str, ...]) -> None:
+        kind, wanted = (element.get("importType") or "").strip(), (element.get("namespace") or "").strip()
+        name = plain(element.get("name"))
+        if kind and "/DMN/" not in kind:
+            if not reading.is_lenient:
+                reading.refuse("import_refused", f"판정표가 아닌 것은 불러오지 않습니다: {kind}", element)
+            return
+        if wanted in above:
+            reading.refuse("circular_import", f"파일이 돌고 돌아 자기 자신을 불러옵니다: {wanted}", element)
+            return
+        if wanted not in self._by_namespace() or len(self._done) > IMPORTS_MAX:
+            reading.refuse("import_missing", f"불러올 판정표가 함께 있지 않습니다: {wanted or name}", element)
+            return
+        if wanted not in self._done:
+            file, source = self._by_namespace()[wanted]
+            prefix = f"{wanted}#"
+            inner = Reading(file, reading.is_lenient, prefix, (*reading.path, name) if name else reading.path)
+            self._done[wanted] = inner
+            self.read(source, inner, above)
+            reading.problems += inner.problems
+            reading.tables += inner.tables
+            reading.views += inner.views
+        reading.imports[wanted] = (name, self._done[wanted])
+
+    def _by_namespace(self) -> dict[str, tuple[str, bytes]]:
+        if self._known is None:
+            self._known = {}
+            for file, source in sorted(self._others.items()):
+                try:
+                    root = parse_xml(source, file)
+                except XmlRejected:
+                    continue  # It is told of where it is read for its own sake.
+                if etree.QName(root).namespace in NAMESPACES:
+                    self._known.setdefault((root.get("namespace") or "").strip(), (file, source))
+        return self._known
+
+
+def _check_frame(root: etree._Element, reading: Reading, *, is_asked: bool) -> None:
     language = root.get("expressionLanguage")
     if language and "feel" not in language.lower():
         reading.refuse("unknown_expression_language", f"FEEL이 아닌 식은 읽지 않습니다: {language}", root)
-    for element in reading.all(root, "d:import"):
-        reading.refuse("import_refused", "다른 파일을 불러오는 판정표는 받지 않습니다.", element)
     seen: set[str] = set()
     for element in root.iter(f"{{{reading.ns['d']}}}*"):
         key = element.get("id")
         if key and key in seen:
             reading.refuse("duplicate_id", f"같은 id가 두 번 있습니다: {key}", element)
         seen.add(key or "")
-    if not reading.all(root, "d:decision"):
+    decisions = reading.all(root, "d:decision")
+    if not decisions and is_asked:
         reading.refuse("no_decision", "판정(decision)이 하나도 없습니다.", root)
-    elif len(reading.all(root, "d:decision")) > DECISIONS_MAX:
+    elif len(decisions) > DECISIONS_MAX:
         reading.refuse("too_many_decisions", f"판정이 {DECISIONS_MAX:,}개를 넘습니다.", root)
-    names: set[str] = set()
-    for path in _INTERFACE:
-        names.update(_variable(e, reading) for e in reading.all(root, path))
-    names.update(v.get("name") or "" for v in reading.all(root, ".//d:contextEntry/d:variable"))
+    names = {plain(e.get("name")) for path in _NAMED for e in reading.all(root, path)}
+    names |= {variable_of(e, reading) for path in _NAMED[:4] for e in reading.all(root, path)}
+    names |= {plain(e.get("iteratorVariable")) for path in _LOOPS for e in reading.all(root, path)}
+    names = names.union(*(other.names for _, other in reading.imports.values()))
     reading.names = frozenset(names - {""})
-    models = frozenset(_variable(e, reading) for e in reading.all(root, ".//d:businessKnowledgeModel"))
+    called = (".//d:businessKnowledgeModel", ".//d:decisionService")
+    models = {variable_of(e, reading) for path in called for e in reading.all(root, path)}
     # A name of the file may hold a function, unless a built-in function has that name.
-    reading.functions = models | (reading.names - STANDARD.keys())
-
-
-def _variable(element: etree._Element, reading: Reading) -> str:
-    variable = reading.one(element, "d:variable")
-    name = None if variable is None else variable.get("name")
-    return " ".join((name or element.get("name") or "").split())
-
-
-def _required(element: etree._Element, path: str, reading: Reading) -> tuple[str, ...]:
-    found: list[str] = []
-    for reference in reading.all(element, path):
-        href = reference.get("href") or ""
-        _, sharp, key = href.partition("#")
-        if not sharp or href.startswith(("http:", "https:", "file:", "/", ".")):
-            reading.refuse("foreign_reference", f"이 파일 밖을 가리킵니다: {href}", reference)
-        else:
-            found.append(key)
-    return tuple(found)
-
-
-def _decisions(root: etree._Element, reading: Reading) -> Iterator[Decision]:
-    for element in reading.all(root, "d:decision"):
-        key, name = element.get("id") or "", element.get("name") or ""
-        if not key:
-            reading.refuse("missing_id", f"판정 ‘{name}’에 id가 없습니다.", element)
-        logic = boxed.only_logic(element, reading)
-        if logic is None:
-            continue
-        info = DecisionInfo(key, name, logic.inputs, logic.outputs or (_variable(element, reading),), logic.hit_policy)
-        yield Decision(
-            info,
-            _variable(element, reading),
-            logic.run,
-            logic.reads,
-            _required(element, "d:informationRequirement/d:requiredDecision", reading),
-            _required(element, "d:knowledgeRequirement/d:requiredKnowledge", reading),
-        )
-        _required(element, "d:informationRequirement/d:requiredInput", reading)
-
-
-def _knowledge(root: etree._Element, reading: Reading) -> Iterator[Knowledge]:
-    for element in reading.all(root, "d:businessKnowledgeModel"):
-        body = reading.one(element, "d:encapsulatedLogic")
-        if body is None:
-            reading.refuse("missing_logic", "함수의 내용이 없습니다.", element)
-            continue
-        logic = boxed.function_logic(body, reading)
-        if logic is not None:
-            yield Knowledge(
-                element.get("id") or "",
-                _variable(element, reading),
-                logic.parameters,
-                logic.run,
-                logic.reads,
-                _required(element, "d:knowledgeRequirement/d:requiredKnowledge", reading),
-            )
-
-
-def _check_requirements(decisions: dict[str, Decision], knowledge: dict[str, Knowledge], reading: Reading) -> None:
-    needs = {key: (*d.required_decisions, *d.required_functions) for key, d in decisions.items()}
-    needs |= {key: k.required_functions for key, k in knowledge.items()}
-    known_broken = bool(reading.problems)
-    for key, wanted in needs.items():
-        for missing in wanted:
-            # When a decision could not be read at all, saying that others miss it would only be noise.
-            if missing not in needs and not known_broken:
-                message = f"필요하다고 적은 판정이나 함수가 없습니다: {missing}"
-                reading.problems.append(Problem("unknown_requirement", message, file=reading.file, element=key))
-    for key in _in_circles(needs):
-        message = "판정이 돌고 돌아 자기 자신을 필요로 합니다."
-        reading.problems.append(Problem("circular_requirement", message, file=reading.file, element=key))
-
-
-def _in_circles(needs: dict[str, tuple[str, ...]]) -> list[str]:
-    """Keys that can reach themselves."""
-    settled: set[str] = set()
-    waiting = dict(needs)
-    while ready := [k for k, wanted in waiting.items() if all(w in settled or w not in needs for w in wanted)]:
-        settled.update(ready)
-        for key in ready:
-            del waiting[key]
-    return sorted(waiting)
+    reading.functions = frozenset(models) | (reading.names - STANDARD.keys())

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from engine.rules.dmn.model import Match
-from engine.rules.dmn.tables import AGGREGATIONS, SEVERAL, SINGLE, Output, Rule, Table
+from engine.rules.dmn.explained import InputColumn, Match, OutputColumn, Row, TableView
+from engine.rules.dmn.itemtypes import KINDS_IN_KOREAN, ItemType, WrongKind, fitted
+from engine.rules.dmn.reading_types import plain
+from engine.rules.dmn.tables import AGGREGATIONS, SEVERAL, SINGLE, Input, Output, Rule, Table
 from engine.rules.dmn.written import Boxed, InputText, TableText
 from engine.rules.feel import syntax as s
-from engine.rules.feel.compile import Run, Test
+from engine.rules.feel.compile import Compiler, Run, Test
+from engine.rules.feel.errors import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests
+from engine.rules.feel.functions import STANDARD
+from engine.rules.feel.scope import Scope
 from engine.rules.feel.types import plain_name
 from engine.rules.feel.values import kind_of
 
@@ -22,63 +27,115 @@ if TYPE_CHECKING:
 
 RULES_MAX = 2_000
 COLUMNS_MAX = 60
-_PLAIN_KINDS = {"number": "수", "string": "글자", "boolean": "참/거짓", "date": "날짜", "time": "시각"}
+_PLAIN_KINDS = ("number", "string", "boolean", "date", "time")
+_COMPILER = Compiler(STANDARD, frozenset())
 
 
 def read_table(element: etree._Element, reading: Reading) -> Boxed | None:
+    """The table as one piece of logic, or None and its problems."""
     before = len(reading.problems)
-    policy = (element.get("hitPolicy") or "UNIQUE").strip()
-    aggregation = (element.get("aggregation") or "").strip()
+    view = _view(element, reading)
     columns = [_input(e, reading) for e in reading.all(element, "d:input")]
     outputs = [_output(e, reading) for e in reading.all(element, "d:output")]
     rows = reading.all(element, "d:rule")
-    _check_table(element, reading, policy, aggregation, len(outputs), len(rows))
+    _check_table(element, reading, view, len(rows))
     rules = [_rule(row, at, columns, reading) for at, row in enumerate(rows, 1)]
-    if len(reading.problems) > before:
+    if len(reading.problems) > before and not (reading.is_lenient and _can_be_asked(view)):
         return None
-    inputs = tuple(column for column in columns if column is not None)
-    compiled = tuple(rule for rule in rules if rule is not None)
-    decision = element.getparent()
-    name = (decision.get("name") or decision.get("id") or "") if decision is not None else ""
-    # Two labels only make the reason readable once: what the row is for, and what it is based on.
-    decision_id = (decision.get("id") or "") if decision is not None else ""
+    labels = [_label(row) for row in view.rows]
     table = Table(
-        name,
-        policy,
-        aggregation,
-        tuple(column.expression.run for column in inputs),
-        tuple(output for output in outputs if output is not None),
+        view,
         tuple(
-            Rule(_match(row, decision_id, at, reading), *rule.closures)
-            for at, (row, rule) in enumerate(zip(rows, compiled, strict=True), 1)
+            Input(c.label, c.expression.run, None if c.allowed is None else c.allowed.test) if c else _UNKNOWN
+            for c in columns
         ),
+        tuple(outputs),
+        tuple(
+            Rule(Match(view.owner, row.id or f"row_{row.row}", row.row, label), *rule.closures)
+            for row, rule, label in zip(view.rows, rules, labels, strict=True)
+        ),
+        reading.is_lenient,
     )
-    reads = frozenset[str]().union(*(free for column in inputs for free in column.expression.free))
-    reads = reads.union(*(free for rule in compiled for cell in rule.cells for free in cell.free))
-    reads = reads.union(*(free for rule in compiled for entry in rule.entries for free in entry.free))
-    reading.tables.append(
-        TableText(
-            element,
-            policy,
-            all(output.default for output in table.outputs),
-            inputs,
-            tuple(rule.cells for rule in compiled),
-            tuple(tuple(entry.text for entry in rule.entries) for rule in compiled),
-            tuple(rows),
+    reading.views.append(view)
+    inputs = tuple(column for column in columns if column is not None)
+    if len(reading.problems) == before:
+        cells = tuple(tuple(cell for cell in rule.cells if cell is not None) for rule in rules)
+        results = tuple(row.results for row in view.rows)
+        closed = all(output.default for output in outputs) or view.aggregation == "COUNT"
+        reading.tables.append(
+            TableText(reading.file, element, view.hit_policy, closed, inputs, cells, results, tuple(rows))
         )
-    )
+    free = [column.expression.free for column in inputs]
+    free += [cell.free for rule in rules for cell in rule.cells if cell is not None]
+    free += [entry.free for rule in rules for entry in rule.entries if entry is not None]
     return Boxed(
         table.choose,
-        reads,
+        frozenset[str]().union(*(names for one in free for names in one)),
         tuple(column.expression.text for column in inputs),
-        tuple(output.name for output in table.outputs),
-        policy,
+        tuple(output.name for output in outputs),
+        view.hit_policy,
     )
 
 
-def _check_table(
-    element: etree._Element, reading: Reading, policy: str, aggregation: str, outputs: int, rows: int
-) -> None:
+_UNKNOWN = Input("", lambda _: None, None)
+
+
+def _can_be_asked(view: TableView) -> bool:
+    known = view.hit_policy in (*SINGLE, *SEVERAL) and view.aggregation in ("", *AGGREGATIONS)
+    return known and bool(view.outputs) and bool(view.rows)
+
+
+def _view(element: etree._Element, reading: Reading) -> TableView:
+    owner: etree._Element | None = element
+    while owner is not None and etree.QName(owner).localname not in ("decision", "businessKnowledgeModel"):
+        owner = owner.getparent()
+    owner_id = reading.prefix + ("" if owner is None else owner.get("id") or "")
+    name = "" if owner is None else plain(owner.get("name")) or owner_id
+    count = sum(view.owner == owner_id for view in reading.views)
+    return TableView(
+        key=owner_id if not count else f"{owner_id}/{count + 1}",
+        owner=owner_id,
+        name=name,
+        hit_policy=(element.get("hitPolicy") or "UNIQUE").strip(),
+        aggregation=(element.get("aggregation") or "").strip(),
+        inputs=tuple(_input_view(e, reading) for e in reading.all(element, "d:input")),
+        outputs=tuple(_output_view(e, reading) for e in reading.all(element, "d:output")),
+        annotations=tuple(plain(e.get("name")) for e in reading.all(element, "d:annotation")),
+        rows=tuple(_row_view(e, at, reading) for at, e in enumerate(reading.all(element, "d:rule"), 1)),
+    )
+
+
+def _input_view(element: etree._Element, reading: Reading) -> InputColumn:
+    inner = reading.one(element, "d:inputExpression")
+    text, kind = reading.text(inner), "" if inner is None else inner.get("typeRef") or ""
+    return InputColumn(plain(element.get("label")) or text, text, kind, reading.text(element, "d:inputValues/d:text"))
+
+
+def _output_view(element: etree._Element, reading: Reading) -> OutputColumn:
+    name, label = plain(element.get("name")), plain(element.get("label"))
+    default = reading.text(element, "d:defaultOutputEntry/d:text")
+    allowed = reading.text(element, "d:outputValues/d:text")
+    return OutputColumn(name or label, label or name, element.get("typeRef") or "", allowed, default)
+
+
+def _row_view(element: etree._Element, at: int, reading: Reading) -> Row:
+    return Row(
+        id=element.get("id") or "",
+        row=at,
+        cells=tuple(reading.text(cell) or "-" for cell in reading.all(element, "d:inputEntry")),
+        results=tuple(reading.text(entry) for entry in reading.all(element, "d:outputEntry")),
+        description=reading.text(element, "d:description"),
+        annotations=tuple(reading.text(entry) for entry in reading.all(element, "d:annotationEntry")),
+    )
+
+
+def _label(row: Row) -> str:
+    """Two texts make the reason readable: what the row is for, and what it is based on."""
+    return " · ".join(text for text in (row.description, *row.annotations) if text)
+
+
+def _check_table(element: etree._Element, reading: Reading, view: TableView, rows: int) -> None:
+    policy, aggregation, outputs = view.hit_policy, view.aggregation, len(view.outputs)
     if policy not in (*SINGLE, *SEVERAL):
         reading.refuse("unknown_hit_policy", f"모르는 판정 방식(hitPolicy)입니다: {policy}", element)
     if aggregation and (policy != "COLLECT" or aggregation not in AGGREGATIONS):
@@ -91,7 +148,7 @@ def _check_table(
         reading.refuse("empty_table", "줄이 하나도 없는 표입니다.", element)
     if rows > RULES_MAX:
         reading.refuse("too_many_rules", f"줄이 {RULES_MAX:,}개를 넘습니다.", element)
-    if outputs > COLUMNS_MAX or len(reading.all(element, "d:input")) > COLUMNS_MAX:
+    if outputs > COLUMNS_MAX or len(view.inputs) > COLUMNS_MAX:
         reading.refuse("too_many_columns", f"칸이 {COLUMNS_MAX}개를 넘습니다.", element)
     names = [output.get("name") or "" for output in reading.all(element, "d:output")]
     if outputs > 1 and (len(set(names)) < len(names) or "" in names):
@@ -105,83 +162,138 @@ def _input(element: etree._Element, reading: Reading) -> InputText | None:
         reading.refuse("empty_expression", "무엇을 볼지(inputExpression) 적지 않은 칸이 있습니다.", element)
         return None
     expression = reading.expression(text, inner)
+    wanted = reading.type_of(inner)
     if expression is None:
         return None
-    return InputText(element.get("label") or text, expression, plain_name(inner.get("typeRef") or ""))
+    allowed = _allowed(element, "d:inputValues", wanted, reading)
+    kind = wanted.root.kind if wanted is not None else plain_name(inner.get("typeRef") or "")
+    return InputText(element.get("label") or text, expression, kind, allowed)
 
 
-def _output(element: etree._Element, reading: Reading) -> Output | None:
-    values: tuple[object, ...] = ()
-    allowed = reading.one(element, "d:outputValues")
-    if allowed is not None and (tests := reading.tests(reading.text(allowed), allowed)) is not None:
-        values = tuple(test.value for test in tests.tree.tests if isinstance(test, s.Literal))
-    default = None
+def _allowed(element: etree._Element, path: str, wanted: ItemType | None, reading: Reading) -> UnaryTests | None:
+    """The allowed values of a column: its own, or else those of its type."""
+    listed = reading.one(element, path)
+    if listed is not None and (text := reading.text(listed)):
+        return reading.tests(text, listed)
+    return None if wanted is None or wanted.is_list else wanted.tests
+
+
+def _output(element: etree._Element, reading: Reading) -> Output:
+    wanted = reading.type_of(element)
+    tests = _allowed(element, "d:outputValues", wanted, reading)
+    name = plain(element.get("name") or element.get("label"))
     entry = reading.one(element, "d:defaultOutputEntry")
-    if entry is not None:
-        compiled = reading.expression(reading.text(entry), entry)
-        if compiled is None:
-            return None
-        default = compiled.run
-    return Output(" ".join((element.get("name") or element.get("label") or "").split()), values, default)
+    default: Run | None = None
+    if entry is not None and (text := reading.text(entry)):
+        compiled = reading.expression(text, entry)
+        default = _nothing if compiled is None else _fitting(compiled.run, wanted, name, reading)
+    values = () if tests is None else tuple(_constants(tests))
+    return Output(name, values, None if tests is None else tests.test, default)
+
+
+def _nothing(_: Scope) -> object:
+    return None
+
+
+def _constants(tests: UnaryTests) -> list[object]:
+    """The values a list of allowed values names, in its order."""
+    found = []
+    for test in tests.tree.tests:
+        try:
+            found.append(test.value if isinstance(test, s.Literal) else _COMPILER.run(test)(Scope({})))
+        except FeelError:
+            continue
+    return found
+
+
+def _fitting(run: Run, wanted: ItemType | None, name: str, reading: Reading) -> Run:
+    if wanted is None or wanted.is_any:
+        return run
+    type_, errors_are_null = wanted, reading.is_lenient
+
+    def fitting(scope: Scope) -> object:
+        try:
+            return fitted(run(scope), type_, f"‘{name}’")
+        except WrongKind:
+            if errors_are_null:
+                return None
+            raise
+
+    return fitting
 
 
 @dataclass(frozen=True, slots=True)
 class _RuleText:
-    cells: tuple[UnaryTests, ...]
-    entries: tuple[Expression, ...]
+    cells: tuple[UnaryTests | None, ...]
+    entries: tuple[Expression | None, ...]
+    runs: tuple[Run, ...]
 
     @property
     def closures(self) -> tuple[tuple[tuple[int, Test], ...], tuple[Run, ...]]:
-        tests = tuple((at, cell.test) for at, cell in enumerate(self.cells) if not cell.tree.is_any)
-        return tests, tuple(entry.run for entry in self.entries)
+        tests = [
+            (at, _never if cell is None else cell.test)
+            for at, cell in enumerate(self.cells)
+            if cell is None or not cell.tree.is_any
+        ]
+        return tuple(tests), self.runs
 
 
-def _rule(row: etree._Element, at: int, columns: list[InputText | None], reading: Reading) -> _RuleText | None:
+def _never(_value: object, _scope: Scope) -> bool | None:
+    return None
+
+
+def _rule(row: etree._Element, at: int, columns: list[InputText | None], reading: Reading) -> _RuleText:
     table = row.getparent()
     assert table is not None, "a row was found inside its table"
     inputs, outputs = reading.all(row, "d:inputEntry"), reading.all(row, "d:outputEntry")
-    wanted = len(reading.all(table, "d:output"))
-    if len(inputs) != len(columns) or len(outputs) != wanted:
-        message = f"{at}번째 줄의 칸 수가 표와 다릅니다. 조건 {len(columns)}칸, 결과 {wanted}칸이어야 합니다."
+    wanted = reading.all(table, "d:output")
+    if len(inputs) != len(columns) or len(outputs) != len(wanted):
+        message = f"{at}번째 줄의 칸 수가 표와 다릅니다. 조건 {len(columns)}칸, 결과 {len(wanted)}칸이어야 합니다."
         reading.refuse("entry_count", message, row)
-        return None
+        return _RuleText((None,) * len(columns), (), (_nothing,) * len(wanted))
     cells = [reading.tests(reading.text(cell) or "-", cell) for cell in inputs]
-    entries = [_entry(entry, table, column, reading) for column, entry in enumerate(outputs)]
+    entries = [_entry(entry, column, reading) for entry, column in zip(outputs, wanted, strict=True)]
     for cell, element, column_text in zip(cells, inputs, columns, strict=True):
         if cell is not None and column_text is not None:
             _check_kind(cell, column_text, element, reading)
-    return _RuleText(tuple(c for c in cells if c is not None), tuple(e for e in entries if e is not None))
+    runs = [
+        _nothing if entry is None else _fitting(entry.run, reading.type_of(column), plain(column.get("name")), reading)
+        for entry, column in zip(entries, wanted, strict=True)
+    ]
+    return _RuleText(tuple(cells), tuple(entries), tuple(runs))
 
 
-def _entry(entry: etree._Element, table: etree._Element, column: int, reading: Reading) -> Expression | None:
+def _entry(entry: etree._Element, column: etree._Element, reading: Reading) -> Expression | None:
     text = reading.text(entry)
     if not text:
         reading.refuse("empty_entry", "결과 칸이 비어 있습니다.", entry)
         return None
     expression = reading.expression(text, entry)
-    if expression is None or expression.free.sure or expression.free.maybe:
+    if expression is None or reading.is_lenient or expression.free.sure or expression.free.maybe:
         return expression
-    wanted = plain_name(reading.all(table, "d:output")[column].get("typeRef") or "")
-    kind = kind_of(expression.evaluate({}))
+    wanted = plain_name(column.get("typeRef") or "")
+    try:
+        kind = kind_of(expression.evaluate({}))
+    except FeelError as error:
+        reading.refuse("undefined_value", f"계산할 수 없는 값입니다: {text} {error}", entry)
+        return None
     if kind == "null" and text != "null":
         reading.refuse("undefined_value", f"계산할 수 없는 값입니다: {text}", entry)
     elif wanted in _PLAIN_KINDS and kind in _PLAIN_KINDS and kind != wanted:
-        reading.refuse("wrong_kind", f"{_PLAIN_KINDS[wanted]} 칸에 {_PLAIN_KINDS[kind]} 값이 있습니다: {text}", entry)
+        said = f"{KINDS_IN_KOREAN[wanted]} 칸에 {KINDS_IN_KOREAN[kind]} 값이 있습니다: {text}"
+        reading.refuse("wrong_kind", said, entry)
     return expression
 
 
 def _check_kind(cell: UnaryTests, column: InputText, element: etree._Element, reading: Reading) -> None:
     """A constant of another kind than the column can never fit: most likely a slip of the pen."""
+    if reading.is_lenient:
+        return
     for test in cell.tree.tests:
         constant = test.right if isinstance(test, s.OperatorTest) else test
         if not isinstance(constant, s.Literal) or column.kind not in _PLAIN_KINDS:
             continue
         kind = kind_of(constant.value)
         if kind in _PLAIN_KINDS and kind != column.kind:
-            message = f"{_PLAIN_KINDS[column.kind]} 칸에 {_PLAIN_KINDS[kind]} 조건이 있습니다: {cell.text}"
-            reading.refuse("wrong_kind", message, element)
-
-
-def _match(row: etree._Element, decision_id: str, at: int, reading: Reading) -> Match:
-    texts = [reading.text(row, "d:description"), *(reading.text(a) for a in reading.all(row, "d:annotationEntry"))]
-    return Match(decision_id, row.get("id") or f"row_{at}", at, " · ".join(text for text in texts if text))
+            said = f"{KINDS_IN_KOREAN[column.kind]} 칸에 {KINDS_IN_KOREAN[kind]} 조건이 있습니다: {cell.text}"
+            reading.refuse("wrong_kind", said, element)

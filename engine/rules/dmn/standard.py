@@ -5,44 +5,78 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.rules.dmn.model import DecisionModel, NoRuleMatched, RulesConflict
-from engine.rules.dmn.read import Reading, read_leniently
+from engine.rules.dmn.asking import Asking
+from engine.rules.dmn.explained import Trace
+from engine.rules.dmn.model import Elements, NoRuleMatched, RulesConflict, Service
+from engine.rules.dmn.read import Reading, read
+from engine.rules.dmn.reading_types import plain
 from engine.rules.feel.errors import FeelError
+from engine.rules.feel.values import value_of
 
 
 class NotReadable(ValueError):
-    """The file is no decision file at all; the text says why."""
+    """The file is no decision file at all, or has nothing of that name; the text says which."""
 
 
 class Model:
-    """The decisions of a file, asked by name. An error is null; `reason` tells what it was."""
+    """The decisions, functions and services of a file, asked by name. An error is null."""
 
-    def __init__(self, model: DecisionModel, reading: Reading) -> None:
-        self._model = model
+    def __init__(self, elements: Elements, reading: Reading) -> None:
+        self._elements = elements
         self._reading = reading
-        self._reasons: dict[str, str] = {}
+        self._reason = ""
 
     def ask(self, name: str, given: Mapping[str, object], invocable: str = "") -> object:
-        """The value of a decision over the given inputs; null where there is none."""
-        key = next((key for key, info in self._model.decisions.items() if name in (info.name, key)), None)
-        if key is None:
-            raise NotReadable(f"그런 판정이 없습니다: {name}")
+        """The value of a decision over the given inputs; null where there is none. With `invocable`, that function
+        or service is called with them, and `name` is the one of its results that is wanted."""
+        asking = Asking(self._elements, given, Trace(), errors_are_null=True)
+        self._reason = ""
         try:
-            return self._model.decide(key, given).result
+            found = self._called(asking, invocable, name) if invocable else self._asked(asking, name)
         except (NoRuleMatched, RulesConflict, FeelError) as failure:
-            self._reasons[name] = str(failure)
-            return None
+            found, self._reason = None, str(failure)
+        told = [
+            *asking.reasons.values(),
+            *(p.message for key in asking.reached for p in self._elements.wrong.get(key, ())),
+        ]
+        self._reason = self._reason or " ".join(told[:3])
+        return found
 
-    def reason(self, name: str) -> str:
-        """Why a decision had no value, or what was wrong with its text; empty when nothing was."""
-        told = self._reasons.get(name, "")
-        problems = [f"{p.element}: {p.message}" for p in self._reading.problems[:3]]
-        return " ".join([told, *problems] if told else problems)
+    @property
+    def reason(self) -> str:
+        """Why the last answer was null, or what was wrong on the way to it; empty when nothing was."""
+        return self._reason
+
+    def _asked(self, asking: Asking, name: str) -> object:
+        elements = self._elements
+        for key in elements.own_in_order:
+            decision = elements.decisions[key]
+            if name in (plain(decision.info.name), decision.variable, key):
+                return asking.value(key)
+        return self._called(asking, name, name)
+
+    def _called(self, asking: Asking, invocable: str, name: str) -> object:
+        elements = self._elements
+        service = next((s for s in elements.services.values() if invocable in (s.name, s.variable, s.key)), None)
+        if service is not None:
+            return self._served(asking, service, name)
+        model = next((k for k in elements.knowledge.values() if invocable in (k.name, k.variable, k.key)), None)
+        if model is not None:
+            return asking.call(model.key)
+        raise NotReadable(f"그런 판정이 없습니다: {invocable}")
+
+    def _served(self, asking: Asking, service: Service, name: str) -> object:
+        keys = (*service.inputs, *service.input_decisions)
+        given = {key: value_of(asking.given_for(key)) for key in keys}
+        answers = asking.serve(service, {key: asking.fitted_for(key, value) for key, value in given.items()})
+        if len(answers) == 1:
+            return asking.result_of(service, next(iter(answers.values())))
+        return answers.get(name, answers)
 
 
-def read(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -> Model:
+def read_leniently(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -> Model:
     """The decisions of a file, however much is wrong with them; NotReadable when it is no decision file."""
-    model, reading = read_leniently(source, file)
-    if model is None:
+    elements, reading = read(source, file, others, is_lenient=True)
+    if elements is None:
         raise NotReadable(" ".join(problem.message for problem in reading.problems))
-    return Model(model, reading)
+    return Model(elements, reading)

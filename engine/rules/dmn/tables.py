@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.rules.dmn.model import Match, Matched, NoRuleMatched, RulesConflict
+from engine.rules.dmn.explained import Match, TableView, Trace, TriedRow, TriedTable
+from engine.rules.dmn.model import NoRuleMatched, RulesConflict
 from engine.rules.feel.compile import Run, Test
 from engine.rules.feel.functions import STANDARD
 from engine.rules.feel.scope import Scope
@@ -27,51 +28,97 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One condition column. `allowed` are the only values it may have, where the table says so; nothing is allowed."""
+
+    label: str
+    run: Run
+    allowed: Test | None
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
-    """One output column. `values` are its allowed values, the most important first."""
+    """One result column. `values` are its allowed values, the most important first."""
 
     name: str
     values: tuple[object, ...]
+    allowed: Test | None
     default: Run | None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table, ready to be asked."""
+    """A decision table, ready to be asked. Where errors are null, one default is enough for all result columns."""
 
-    name: str
-    hit_policy: str
-    aggregation: str
-    inputs: tuple[Run, ...]
+    view: TableView
+    inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    errors_are_null: bool = False
 
-    def choose(self, scope: Scope, matched: Matched) -> object:
-        """The result for the facts in scope; the rows that made it are appended to `matched`."""
-        values = [run(scope) for run in self.inputs]
+    def choose(self, scope: Scope, trace: Trace) -> object:
+        """The result for the facts in scope; what made it is added to the trace."""
+        values = [self._looked_at(column, scope) for column in self.inputs]
         fitting = [
             rule for rule in self.rules if all(test(values[column], scope) is True for column, test in rule.tests)
         ]
         scope.work.spend(len(self.rules))
-        if not fitting:
-            return self._default(scope)
-        return self._settle(fitting, scope, matched)
+        chosen: list[Rule] = []
+        result: object = None
+        try:
+            result = self._settle(fitting, scope, chosen) if fitting else self._default(scope)
+        finally:
+            trace.matched.extend(rule.match for rule in chosen)
+            if trace.explains:
+                rows = tuple(self._tried(rule, values, scope, fitting, chosen) for rule in self.rules)
+                trace.tables.append(TriedTable(self.view, tuple(values), rows, result))
+        return result
+
+    def _looked_at(self, column: Input, scope: Scope) -> object:
+        value = column.run(scope)
+        if column.allowed is not None and value is not None and column.allowed(value, scope) is not True:
+            raise RulesConflict(f"판정표 ‘{self._name}’의 ‘{column.label}’ 칸에 정해 둔 값이 아닌 값이 들어왔습니다.")
+        return value
+
+    def _tried(
+        self, rule: Rule, values: Sequence[object], scope: Scope, fitting: Sequence[Rule], chosen: Sequence[Rule]
+    ) -> TriedRow:
+        cells: list[bool | None] = [True] * len(values)
+        for column, test in rule.tests:
+            cells[column] = test(values[column], scope)
+        return TriedRow(
+            rule.match.row, tuple(cells), any(rule is one for one in fitting), any(rule is one for one in chosen)
+        )
+
+    @property
+    def _name(self) -> str:
+        return self.view.name
 
     def _default(self, scope: Scope) -> object:
-        if not all(output.default for output in self.outputs):
-            raise NoRuleMatched(f"판정표 ‘{self.name}’에 맞는 줄이 없습니다.")
-        found = [output.default(scope) for output in self.outputs if output.default is not None]
+        said = [output.default is not None for output in self.outputs]
+        if not any(said) or not (all(said) or self.errors_are_null):
+            if self.view.aggregation == "COUNT":
+                return Decimal(0)
+            raise NoRuleMatched(f"판정표 ‘{self._name}’에 맞는 줄이 없습니다.")
+        found = [None if output.default is None else output.default(scope) for output in self.outputs]
         value = self._entry(found)
-        return value if self.hit_policy in SINGLE or self.aggregation else [value]
+        return value if self.view.hit_policy in SINGLE or self.view.aggregation else [value]
 
     def _entry(self, values: Sequence[object]) -> object:
         if len(self.outputs) == 1:
             return values[0]
         return {output.name: value for output, value in zip(self.outputs, values, strict=True)}
 
-    def _settle(self, fitting: list[Rule], scope: Scope, matched: Matched) -> object:
-        rows = [(rule, [run(scope) for run in rule.outputs]) for rule in fitting]
-        match self.hit_policy:
+    def _results(self, rule: Rule, scope: Scope) -> list[object]:
+        values = [run(scope) for run in rule.outputs]
+        for output, value in zip(self.outputs, values, strict=True):
+            if output.allowed is not None and value is not None and output.allowed(value, scope) is not True:
+                raise RulesConflict(f"판정표 ‘{self._name}’ {rule.match.row}번째 줄의 결과가 정해 둔 값이 아닙니다.")
+        return values
+
+    def _settle(self, fitting: list[Rule], scope: Scope, made_it: list[Rule]) -> object:
+        rows = [(rule, self._results(rule, scope)) for rule in fitting]
+        match self.view.hit_policy:
             case "UNIQUE":
                 if len(rows) > 1:
                     raise self._conflict("한 줄만 맞아야 하는데", fitting)
@@ -88,15 +135,18 @@ class Table:
                 chosen = sorted(rows, key=lambda row: self._rank(row[1]))
             case _:  # RULE ORDER and COLLECT: as they stand
                 chosen = rows
-        matched.extend(rule.match for rule, _ in chosen)
-        if self.hit_policy in SINGLE:
+        made_it.extend(rule for rule, _ in chosen)
+        if self.view.hit_policy in SINGLE:
             return self._entry(chosen[0][1])
-        entries = [self._entry(values) for _, values in chosen]
-        return self._aggregate(entries, scope) if self.aggregation else entries
+        if not self.view.aggregation:
+            return [self._entry(values) for _, values in chosen]
+        return self._entry(
+            [self._aggregate(list(column), scope) for column in zip(*(v for _, v in chosen), strict=True)]
+        )
 
     def _conflict(self, wish: str, fitting: list[Rule]) -> RulesConflict:
         numbers = ", ".join(str(rule.match.row) for rule in fitting)
-        return RulesConflict(f"판정표 ‘{self.name}’에서 {wish} 여러 줄이 맞습니다: {numbers}번째 줄")
+        return RulesConflict(f"판정표 ‘{self._name}’에서 {wish} 여러 줄이 맞습니다: {numbers}번째 줄")
 
     def _rank(self, values: Sequence[object]) -> tuple[int, ...]:
         """Where each output stands among its allowed values; one that is not among them comes last."""
@@ -106,11 +156,11 @@ class Table:
         )
 
     def _aggregate(self, entries: list[object], scope: Scope) -> object:
-        if self.aggregation == "COUNT":
+        if self.view.aggregation == "COUNT":
             return Decimal(len(_distinct(entries)))
-        found = STANDARD[AGGREGATIONS[self.aggregation]].call([entries], None, scope.work)
+        found = STANDARD[AGGREGATIONS[self.view.aggregation]].call([entries], None, scope.work)
         if found is None:
-            raise RulesConflict(f"판정표 ‘{self.name}’의 결과를 모아 셈할 수 없습니다.")
+            raise RulesConflict(f"판정표 ‘{self._name}’의 결과를 모아 셈할 수 없습니다.")
         return found
 
 

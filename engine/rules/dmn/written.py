@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from lxml import etree
 
-from engine.rules.dmn.model import Logic
+from engine.rules.dmn.explained import Trace
+from engine.rules.dmn.itemtypes import ItemType, WrongKind, fitted
+from engine.rules.dmn.model import Logic, Parameter
 from engine.rules.feel.expression import Expression, UnaryTests
+from engine.rules.feel.scope import Scope
 
 Compiled = TypeVar("Compiled", Expression, UnaryTests)
 
@@ -22,22 +25,56 @@ class Boxed:
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     hit_policy: str = ""
-    parameters: tuple[str, ...] = ()
+    takes: tuple[Parameter, ...] = ()
+
+
+NOTHING = Boxed(lambda _scope, _trace: None, frozenset())
+
+
+def typed(logic: Boxed, wanted: ItemType | None, name: str, errors_are_null: bool) -> Boxed:
+    """The logic, its value made to fit a type; where it does not, an error, or null where errors are."""
+    if wanted is None or wanted.is_any:
+        return logic
+    run, type_ = logic.run, wanted
+
+    def fitting(scope: Scope, trace: Trace) -> object:
+        try:
+            return fitted(run(scope, trace), type_, f"‘{name}’")
+        except WrongKind:
+            if errors_are_null:
+                return None
+            raise
+
+    return replace(logic, run=fitting)
+
+
+def near_name(element: etree._Element) -> str:
+    """What people call a place: the variable beside it, or the decision or function around it."""
+    around: etree._Element | None = element
+    while around is not None:
+        named = [around, *(child for child in around if etree.QName(child).localname == "variable")]
+        for candidate in reversed(named):
+            if name := " ".join((candidate.get("name") or "").split()):
+                return name
+        around = around.getparent()
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class InputText:
-    """An input column as written, for the analysis of gaps and overlaps."""
+    """An input column as written, for the analysis of gaps and overlaps. `allowed` are its allowed values."""
 
     label: str
     expression: Expression
     kind: str
+    allowed: UnaryTests | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableText:
     """A table as written."""
 
+    file: str
     element: etree._Element
     hit_policy: str
     has_default: bool
