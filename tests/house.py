@@ -27,6 +27,7 @@ ENGLISH_NOUNS = (
     "overtime"
 ).split()
 ALLOWED_NOUNS = {
+    ("engine/bpmn/vocabulary.py", "resolution"): "an attribute of a drawn diagram, its dots per inch",
     ("engine/samples.py", "resolution"): "dots per inch of a sample picture",
 }
 """What looks like a bylaw's noun and is not: file and word, with the reason."""

@@ -9,6 +9,7 @@ from typing import Final
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF: Final = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+DANJI: Final = "https://danji.example/bpmn/1.0"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
