@@ -16,7 +16,7 @@ from engine.rules.dmn.reading_types import plain
 from engine.rules.dmn.rows import read_table
 from engine.rules.dmn.written import NOTHING, Boxed, near_name, typed
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.userfunction import UserFunction
+from engine.rules.feel.values import Function
 
 if TYPE_CHECKING:
     from engine.rules.dmn.read import Reading
@@ -112,7 +112,7 @@ def _invocation(element: etree._Element, reading: Reading) -> Boxed | None:
 
     def run(scope: Scope, trace: Trace) -> object:
         found = call(scope, trace)
-        if not isinstance(found, UserFunction):
+        if not isinstance(found, Function):
             return None
         return found.invoke([logic.run(scope, trace) for _, logic in bound], scope.work, names)
 

@@ -10,8 +10,7 @@ from engine.rules.feel import syntax as s
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.expression import UnaryTests
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.userfunction import UserFunction
-from engine.rules.feel.values import kind_of
+from engine.rules.feel.values import Function, kind_of
 
 KINDS_IN_KOREAN = {
     "number": "수",
@@ -28,7 +27,8 @@ KINDS_IN_KOREAN = {
     "range": "구간",
 }
 _DEPTH_MAX = 30
-"""How deep a type may be written out for FEEL; one that contains itself has no end."""
+PARTS_MAX = 1_000
+"""How deep and how long a type may be written out for FEEL; one that contains itself has no end."""
 
 
 class WrongKind(FeelError):
@@ -107,8 +107,8 @@ def belongs(value: object, wanted: ItemType, depth: int = 0) -> bool:
         return _is_allowed(value, wanted) and all(
             name in value and belongs(value[name], member, depth + 1) for name, member in wanted.members
         )
-    if isinstance(value, UserFunction) and wanted.parameters is not None:
-        return len(value.parameters) == len(wanted.parameters)
+    if isinstance(value, Function) and wanted.parameters is not None:
+        return value.accepts(len(wanted.parameters))
     return _is_allowed(value, wanted)
 
 
@@ -116,20 +116,29 @@ def _is_allowed(value: object, wanted: ItemType) -> bool:
     return all(tests.test(value, Scope({})) is True for tests in wanted.allowed)
 
 
-def feel_type(item: ItemType, depth: int = 0) -> s.Type:
-    """The type as FEEL writes it, for `instance of`; allowed values are not part of it."""
-    if depth > _DEPTH_MAX:
+def feel_type(item: ItemType) -> s.Type:
+    """The type as FEEL writes it, for `instance of`; allowed values are not part of it. Where one has no end, or would
+    fill pages, the rest of it is any value."""
+    return _written_out(item, [PARTS_MAX], 0)
+
+
+def _written_out(item: ItemType, left: list[int], depth: int) -> s.Type:
+    left[0] -= 1
+    if left[0] < 0 or depth > _DEPTH_MAX:
         return s.Type("Any")
+
+    def inner(part: ItemType | None) -> s.Type:
+        return s.Type("Any") if part is None else _written_out(part, left, depth + 1)
+
     if item.base is not None:
-        return feel_type(item.base, depth + 1)
+        return inner(item.base)
     if item.item is not None:
-        return s.Type("list", (feel_type(item.item, depth + 1),))
+        return s.Type("list", (inner(item.item),))
     if item.members:
-        return s.Type("context", (), tuple((name, feel_type(m, depth + 1)) for name, m in item.members))
+        return s.Type("context", (), tuple((name, inner(member)) for name, member in item.members))
     if item.parameters is not None:
-        result = s.Type("Any") if item.result is None else feel_type(item.result, depth + 1)
-        return s.Type("function", (*(feel_type(p, depth + 1) for p in item.parameters), result))
-    return s.Type(item.kind)
+        return s.Type("function", (*(inner(parameter) for parameter in item.parameters), inner(item.result)))
+    return s.Type("Null" if item.kind == "null" else item.kind)
 
 
 def _asked_for(wanted: ItemType) -> str:

@@ -3,20 +3,23 @@ in a file is read in elements.py, boxed.py and rows.py; here is what they share,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lxml import etree
 
 from engine.model.errors import Problem
 from engine.rules.dmn.explained import TableView
-from engine.rules.dmn.itemtypes import ItemType
+from engine.rules.dmn.itemtypes import ItemType, feel_type
 from engine.rules.dmn.model import Elements
 from engine.rules.dmn.reading_types import Types, plain
 from engine.rules.dmn.written import Compiled, TableText
 from engine.rules.feel import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from engine.rules.feel.functions import STANDARD
+from engine.rules.feel.syntax import Type
 from engine.rules.xml import XmlRejected, line_of, parse_xml
 
 NAMESPACES = frozenset(
@@ -24,12 +27,14 @@ NAMESPACES = frozenset(
     for version in ("20180521", "20191111", "20211108", "20230324", "20240513")
     for scheme in ("http", "https")
 ) | {"http://www.omg.org/spec/DMN/20151101/dmn.xsd"}
+NO_TYPES: Mapping[str, Type] = MappingProxyType({})
 DECISIONS_MAX = 500
 IMPORTS_MAX = 50
 _NAMED = (
     *(".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:decisionService", ".//d:itemComponent"),
     *(".//d:contextEntry/d:variable", ".//d:formalParameter", ".//d:column", ".//d:output", ".//d:import"),
 )
+_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
 _LOOPS = (".//d:for", ".//d:every", ".//d:some")
 
 
@@ -53,6 +58,8 @@ class Reading:
     imports: dict[str, tuple[str, Reading]] = field(default_factory=dict)
     """The files this one imports, by namespace, with the name each goes by here."""
     types: Types = field(default_factory=lambda: Types({}))
+    written: Mapping[str, Type] = field(default_factory=lambda: NO_TYPES)
+    """The types of the file as FEEL writes them."""
 
     def refuse(self, code: str, message: str, element: etree._Element | None, *, line: int = 0) -> None:
         """Note a problem at an element; `line` counts from the element's own."""
@@ -90,11 +97,15 @@ class Reading:
 
     def expression(self, text: str, at: etree._Element) -> Expression | None:
         """A compiled expression, or None and a problem."""
-        return self._compiled(lambda: compile_expression(text, self.names, STANDARD, self.functions), text, at)
+        return self._compiled(
+            lambda: compile_expression(text, self.names, STANDARD, self.functions, self.written), text, at
+        )
 
     def tests(self, text: str, at: etree._Element) -> UnaryTests | None:
         """Compiled unary tests, or None and a problem."""
-        return self._compiled(lambda: compile_unary_tests(text, self.names, STANDARD, self.functions), text, at)
+        return self._compiled(
+            lambda: compile_unary_tests(text, self.names, STANDARD, self.functions, self.written), text, at
+        )
 
     def _compiled(self, compile_: Callable[[], Compiled], text: str, at: etree._Element) -> Compiled | None:
         language = at.get("expressionLanguage")
@@ -173,6 +184,7 @@ class _Files:
         _check_frame(root, reading, is_asked=not above)
         reading.types = Types({name: other.types for name, other in reading.imports.values()})
         reading.types.read(root, reading)
+        reading.written = {name: feel_type(item) for name, item in reading.types.all().items()} or NO_TYPES
         read_elements(root, reading, self._elements)
         return True
 
@@ -232,7 +244,8 @@ def _check_frame(root: etree._Element, reading: Reading, *, is_asked: bool) -> N
     names |= {variable_of(e, reading) for path in _NAMED[:4] for e in reading.all(root, path)}
     names |= {plain(e.get("iteratorVariable")) for path in _LOOPS for e in reading.all(root, path)}
     names = names.union(*(other.names for _, other in reading.imports.values()))
-    reading.names = frozenset(names - {""})
+    # `Person.Name` as the name of a parameter is read as a path, which Invocable answers; as one name it would hide it.
+    reading.names = frozenset(name for name in names - {""} if not _PATH.fullmatch(name))
     called = (".//d:businessKnowledgeModel", ".//d:decisionService")
     models = {variable_of(e, reading) for path in called for e in reading.all(root, path)}
     # A name of the file may hold a function, unless a built-in function has that name.
