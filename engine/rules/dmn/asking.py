@@ -226,8 +226,8 @@ class Asking:
             if name and isinstance(behind, dict):
                 behind[name] = value
         for name in sorted(reads - {required.through for required in requires}):
-            # What a table looks at is a fact whether or not its author drew the arrow.
-            if name not in values and name in self.facts:
+            # What a table looks at is a fact whether or not its author drew the arrow; only the standard is strict.
+            if name not in values and name in self.facts and not self.errors_are_null:
                 values[name] = value_of(self.facts[name])
             if name not in self._own_names:
                 self.read[name] = self.facts.get(name)

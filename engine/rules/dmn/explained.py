@@ -94,3 +94,5 @@ class Trace:
     explains: bool = False
     matched: list[Match] = field(default_factory=list)
     tables: list[TriedTable] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    """Why a table was null, where errors are."""

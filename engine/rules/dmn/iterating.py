@@ -3,7 +3,6 @@ mean what the same words mean in FEEL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from lxml import etree
 from engine.rules.dmn.explained import Trace
 from engine.rules.dmn.reading_types import plain
 from engine.rules.dmn.written import Boxed
-from engine.rules.feel.limits import LIST_ITEMS_MAX
+from engine.rules.feel import loops
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.values import Range, checked_list
 
 if TYPE_CHECKING:
     from engine.rules.dmn.read import Reading
@@ -92,15 +90,8 @@ def read_for(element: etree._Element, reading: Reading) -> Boxed | None:
     name, looks_back = plain(element.get("iteratorVariable")), "partial" in body.reads
 
     def run(scope: Scope, trace: Trace) -> object:
-        turns = _turns(source.run(scope, trace))
-        if turns is None:
-            return None
-        given: list[object] = []
-        for item in turns:
-            scope.work.iterate()
-            seen = {name: item, "partial": list(given)} if looks_back else {name: item}
-            given.append(body.run(Scope(seen, scope), trace))
-        return checked_list(given)
+        walked = loops.for_each(_sources(name, source, trace), lambda inner: body.run(inner, trace), looks_back)
+        return walked(scope)
 
     return Boxed(run, source.reads | (body.reads - {name, "partial"}))
 
@@ -114,32 +105,10 @@ def read_quantified(element: etree._Element, reading: Reading) -> Boxed | None:
     name, every = plain(element.get("iteratorVariable")), etree.QName(element).localname == "every"
 
     def run(scope: Scope, trace: Trace) -> object:
-        turns = _turns(source.run(scope, trace))
-        if turns is None:
-            return None
-        answer: bool | None = every
-        for item in turns:
-            scope.work.iterate()
-            found = body.run(Scope({name: item}, scope), trace)
-            if found is (not every):
-                return not every
-            if found is not every:
-                answer = None
-        return answer
+        return loops.quantified(every, _sources(name, source, trace), lambda inner: body.run(inner, trace))(scope)
 
     return Boxed(run, source.reads | (body.reads - {name}))
 
 
-def _turns(value: object) -> Iterator[object] | list[object] | None:
-    """What is walked over: a list, the whole numbers of a range, or one value; nothing over null."""
-    if isinstance(value, Range):
-        low, high = value.low, value.high
-        if type(low) is not Decimal or type(high) is not Decimal or low != low.to_integral_value():
-            return None
-        first = int(low) + (not value.low_closed)
-        last = int(high.to_integral_value("ROUND_FLOOR"))
-        last -= high == last and not value.high_closed
-        return checked_list([Decimal(n) for n in range(first, min(last, first + LIST_ITEMS_MAX) + 1)])
-    if value is None:
-        return None
-    return value if isinstance(value, list) else [value]
+def _sources(name: str, source: Boxed, trace: Trace) -> loops.Sources:
+    return [(name, lambda scope: source.run(scope, trace), None)]

@@ -29,16 +29,15 @@ class Model:
     def ask(self, name: str, given: Mapping[str, object], invocable: str = "") -> object:
         """The value of a decision over the given inputs; null where there is none. With `invocable`, that function
         or service is called with them, and `name` is the one of its results that is wanted."""
-        asking = Asking(self._elements, given, Trace(), errors_are_null=True)
+        trace = Trace()
+        asking = Asking(self._elements, given, trace, errors_are_null=True)
         self._reason = ""
         try:
             found = self._called(asking, invocable, name) if invocable else self._asked(asking, name)
         except (NoRuleMatched, RulesConflict, FeelError) as failure:
             found, self._reason = None, str(failure)
-        told = [
-            *asking.reasons.values(),
-            *(p.message for key in asking.reached for p in self._elements.wrong.get(key, ())),
-        ]
+        wrong = [p.message for key in asking.reached for p in self._elements.wrong.get(key, ())]
+        told = [*asking.reasons.values(), *trace.reasons, *wrong]
         self._reason = self._reason or " ".join(told[:3])
         return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.rules.dmn.explained import Match, TableView, Trace, TriedRow, TriedTable
-from engine.rules.dmn.model import NoRuleMatched, RulesConflict
+from engine.rules.dmn.model import NoRuleMatched, RulesConflict, Undecided
 from engine.rules.feel.compile import Run, Test
 from engine.rules.feel.functions import STANDARD
 from engine.rules.feel.scope import Scope
@@ -57,8 +57,18 @@ class Table:
     errors_are_null: bool = False
 
     def choose(self, scope: Scope, trace: Trace) -> object:
-        """The result for the facts in scope; what made it is added to the trace."""
-        values = [self._looked_at(column, scope) for column in self.inputs]
+        """The result for the facts in scope; what made it is added to the trace. No fitting row, a conflict or a value
+        that is not allowed is an exception, or null where errors are."""
+        try:
+            return self._chosen(scope, trace)
+        except Undecided as reason:
+            if not self.errors_are_null:
+                raise
+            trace.reasons.append(str(reason))
+            return None
+
+    def _chosen(self, scope: Scope, trace: Trace) -> object:
+        values = [column.run(scope) for column in self.inputs]
         fitting = [
             rule for rule in self.rules if all(test(values[column], scope) is True for column, test in rule.tests)
         ]
@@ -66,6 +76,7 @@ class Table:
         chosen: list[Rule] = []
         result: object = None
         try:
+            self._check_allowed(values, scope)
             result = self._settle(fitting, scope, chosen) if fitting else self._default(scope)
         finally:
             trace.matched.extend(rule.match for rule in chosen)
@@ -74,11 +85,11 @@ class Table:
                 trace.tables.append(TriedTable(self.view, tuple(values), rows, result))
         return result
 
-    def _looked_at(self, column: Input, scope: Scope) -> object:
-        value = column.run(scope)
-        if column.allowed is not None and value is not None and column.allowed(value, scope) is not True:
-            raise RulesConflict(f"판정표 ‘{self._name}’의 ‘{column.label}’ 칸에 정해 둔 값이 아닌 값이 들어왔습니다.")
-        return value
+    def _check_allowed(self, values: Sequence[object], scope: Scope) -> None:
+        for column, value in zip(self.inputs, values, strict=True):
+            if column.allowed is not None and value is not None and column.allowed(value, scope) is not True:
+                said = f"판정표 ‘{self._name}’의 ‘{column.label}’ 칸에 정해 둔 값이 아닌 값이 들어왔습니다."
+                raise RulesConflict(said)
 
     def _tried(
         self, rule: Rule, values: Sequence[object], scope: Scope, fitting: Sequence[Rule], chosen: Sequence[Rule]
