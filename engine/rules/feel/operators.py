@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import timedelta
 from decimal import Decimal, DecimalException
 
-from engine.rules.feel import temporal
+from engine.rules.feel import temporal, wide
 from engine.rules.feel.values import NUMBERS, Months, checked_text, equal, less
 
-_DURATIONS = (timedelta, Months)
+_DURATIONS = (*wide.SPANS, Months)
 
 
 def add(left: object, right: object) -> object:
@@ -20,14 +20,18 @@ def add(left: object, right: object) -> object:
         if type(left) is str and type(right) is str:
             return checked_text(left + right)
         if type(left) is Months and type(right) is Months:
-            return Months(left.months + right.months)
+            return temporal.months_of(left.months + right.months)
         if type(left) is timedelta and type(right) is timedelta:
             return left + right
-    except (DecimalException, OverflowError):
+    except DecimalException:
         return None
+    except OverflowError:
+        pass  # longer than Python's own durations
+    if isinstance(left, wide.SPANS) and isinstance(right, wide.SPANS):
+        return wide.span_of(wide.span_nanos(left) + wide.span_nanos(right))
     if isinstance(left, _DURATIONS):
         left, right = right, left
-    return temporal.shifted(left, right, 1) if isinstance(left, (date, time)) else None
+    return temporal.shifted(left, right, 1)
 
 
 def subtract(left: object, right: object) -> object:
@@ -36,11 +40,15 @@ def subtract(left: object, right: object) -> object:
         if type(left) is Decimal and type(right) is Decimal:
             return NUMBERS.subtract(left, right)
         if type(left) is Months and type(right) is Months:
-            return Months(left.months - right.months)
+            return temporal.months_of(left.months - right.months)
         if type(left) is timedelta and type(right) is timedelta:
             return left - right
-    except (DecimalException, OverflowError):
+    except DecimalException:
         return None
+    except OverflowError:
+        pass  # longer than Python's own durations
+    if isinstance(left, wide.SPANS) and isinstance(right, wide.SPANS):
+        return wide.span_of(wide.span_nanos(left) - wide.span_nanos(right))
     if isinstance(right, _DURATIONS):
         return temporal.shifted(left, right, -1)
     return temporal.distance(left, right)
@@ -69,7 +77,7 @@ def divide(left: object, right: object) -> object:
             except DecimalException:
                 return None
         return temporal.scaled(left, right, divide=True) if isinstance(left, _DURATIONS) else None
-    if type(left) is timedelta and type(right) is timedelta and right:
+    if isinstance(left, wide.SPANS) and isinstance(right, wide.SPANS) and right:
         return NUMBERS.divide(temporal.seconds_of(left), temporal.seconds_of(right))
     if type(left) is Months and type(right) is Months and right.months:
         return NUMBERS.divide(Decimal(left.months), Decimal(right.months))
@@ -92,12 +100,7 @@ def negate(value: object) -> object:
         return NUMBERS.minus(value)
     if type(value) is Months:
         return Months(-value.months)
-    if type(value) is timedelta:
-        try:
-            return -value
-        except OverflowError:
-            return None
-    return None
+    return wide.span_of(-wide.span_nanos(value)) if isinstance(value, wide.SPANS) else None
 
 
 def unequal(left: object, right: object) -> bool | None:

@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from engine.rules.feel import wide
 from engine.rules.feel.values import NUMBERS, Function, Months, Range
+from engine.rules.feel.wide import AnyDate, AnyMoment, AnySpan, AnyTime
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(
     r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d{0,9})?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)?",
     re.ASCII | re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"(-?)P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})D)?"
-    r"(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.(\d{1,9}))?S)?)?",
+    r"(-?)P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?(?:(\d{1,12})D)?"
+    r"(?:T(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{1,9})\d{0,9})?S)?)?",
     re.ASCII,
 )
+MONTHS_MAX = 12 * 10**12
+"""Months in the longest years and months duration."""
 
 
 def read_date(text: str) -> date | None:
-    """`2026-03-01`."""
+    """`2026-03-01`, of a year Python knows: what forms, registers and calendars mean by a date."""
+    found = read_any_date(text)
+    return found if isinstance(found, date) else None
+
+
+def read_any_date(text: str) -> AnyDate | None:
+    """A date of any year FEEL knows."""
     found = _DATE.fullmatch(text)
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return wide.day_of(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
 
 
-def read_time(text: str) -> time | None:
+def read_time(text: str) -> AnyTime | None:
     """`09:00:00`, with an offset or a zone behind it if need be."""
     found = _TIME.fullmatch(text)
     if found is None:
         return None
     hour, minute, second, fraction, zone = found.groups()
-    micros = int((fraction or "0").ljust(9, "0")[:6])
+    nanos = int((fraction or "0").ljust(9, "0"))
     try:
-        return time(int(hour), int(minute), int(second), micros, _zone(zone) if zone else None)
+        return wide.clock_of(int(hour), int(minute), int(second), nanos, _zone(zone) if zone else None)
     except (ValueError, ZoneInfoNotFoundError):
         return None
 
@@ -55,21 +64,30 @@ def _zone(text: str) -> tzinfo:
         except OSError:  # a folder of the zone database
             raise ValueError(text) from None
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
-    if hours > 14 or minutes > 59:
+    if hours > OFFSET_HOURS_MAX or minutes > 59:
         raise ValueError(text)
     offset = timedelta(hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0)
     return timezone(-offset if text[0] == "-" else offset)
 
 
+OFFSET_HOURS_MAX = 14
+
+
 def read_date_time(text: str) -> datetime | None:
-    """`2026-03-01T09:00:00`; a date alone is its midnight."""
+    """`2026-03-01T09:00:00` as Python knows it; a date alone is its midnight."""
+    found = read_moment(text)
+    return found if isinstance(found, datetime) else None
+
+
+def read_moment(text: str) -> AnyMoment | None:
+    """A date and time of any year and any fineness; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
-    read = read_date(day)
+    read = read_any_date(day)
     at = read_time(clock) if separator else time()
-    return datetime.combine(read, at) if read and at else None
+    return wide.moment_of(read, at) if read is not None and at is not None else None
 
 
-def read_duration(text: str) -> timedelta | Months | None:
+def read_duration(text: str) -> AnySpan | Months | None:
     """`P1Y6M` counts months, `P3DT4H` counts time; both at once is neither."""
     found = _DURATION.fullmatch(text)
     if found is None or text[-1] in "PT":
@@ -79,30 +97,23 @@ def read_duration(text: str) -> timedelta | Months | None:
     if years or months:
         if days or hours or minutes or seconds:
             return None
-        return Months(factor * (int(years or 0) * 12 + int(months or 0)))
-    try:
-        return factor * timedelta(
-            days=int(days or 0),
-            hours=int(hours or 0),
-            minutes=int(minutes or 0),
-            seconds=int(seconds or 0),
-            microseconds=int((fraction or "0").ljust(9, "0")[:6]),
-        )
-    except OverflowError:
-        return None
+        return months_of(factor * (int(years or 0) * 12 + int(months or 0)))
+    whole = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    return wide.span_of(factor * (whole * wide.SECOND + int((fraction or "0").ljust(9, "0"))))
+
+
+def months_of(months: int) -> Months | None:
+    """A duration of so many months; None when it is too long."""
+    return Months(months) if abs(months) <= MONTHS_MAX else None
 
 
 def read_temporal(text: str) -> object:
     """What `@"..."` means: a date, a time, both, or a duration; None when it is none of them."""
-    return read_date(text) or _or(read_time(text), lambda: _or(read_duration(text), lambda: _moment(text)))
-
-
-def _or(value: object, otherwise: object) -> object:
-    return value if value is not None else otherwise()  # type: ignore[operator]  # a lambda of read_temporal
-
-
-def _moment(text: str) -> datetime | None:
-    return read_date_time(text) if "T" in text else None
+    for read in (read_any_date, read_time, read_duration):
+        found = read(text)
+        if found is not None:
+            return found
+    return read_moment(text) if "T" in text else None
 
 
 def text_of(value: object) -> str:
@@ -116,12 +127,14 @@ def text_of(value: object) -> str:
         return "true" if value else "false"
     if kind is Decimal:
         return _numeral(value)  # type: ignore[arg-type]  # an exact Decimal
-    if kind is date:
-        return value.isoformat()  # type: ignore[attr-defined, no-any-return]  # an exact date
-    if kind is time or kind is datetime:
-        return _clock_text(value)  # type: ignore[arg-type]  # an exact time or datetime
-    if kind is timedelta:
-        return _duration_text(value)  # type: ignore[arg-type]  # an exact timedelta
+    if isinstance(value, wide.MOMENTS):
+        return f"{_date_text(wide.day_part(value))}T{_clock_text(wide.clock_part(value))}"
+    if isinstance(value, wide.DATES):
+        return _date_text(value)
+    if isinstance(value, wide.TIMES):
+        return _clock_text(value)
+    if isinstance(value, wide.SPANS):
+        return _duration_text(wide.span_nanos(value))
     if kind is Months:
         return _months_text(value.months)  # type: ignore[attr-defined]  # exact Months
     if kind is Range:
@@ -138,31 +151,37 @@ def _numeral(number: Decimal) -> str:
     return str(number)
 
 
-def _clock_text(value: time | datetime) -> str:
-    zone = value.tzinfo
-    plain = value.replace(tzinfo=None).isoformat()
-    if "." in plain:
-        plain = plain.rstrip("0")
+def _date_text(day: AnyDate) -> str:
+    sign = "-" if day.year < 0 else ""
+    return f"{sign}{abs(day.year):04}-{day.month:02}-{day.day:02}"
+
+
+def _clock_text(clock: AnyTime) -> str:
+    fraction = wide.nanos_of(clock) % wide.SECOND
+    plain = f"{clock.hour:02}:{clock.minute:02}:{clock.second:02}" + (f".{fraction:09}".rstrip("0") if fraction else "")
+    zone = clock.tzinfo
     if zone is None:
         return plain
     if isinstance(zone, ZoneInfo):
         return f"{plain}@{zone.key}"
     offset = zone.utcoffset(None)
-    return plain + ("Z" if not offset else value.isoformat()[len(value.replace(tzinfo=None).isoformat()) :])
+    return plain + ("Z" if not offset else time(tzinfo=zone).isoformat()[8:])
 
 
-def _duration_text(value: timedelta) -> str:
-    sign, value = ("-", -value) if value < timedelta() else ("", value)
-    hours, rest = divmod(value.seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    fraction = f".{value.microseconds:06d}".rstrip("0") if value.microseconds else ""
+def _duration_text(nanos: int) -> str:
+    sign, nanos = ("-", -nanos) if nanos < 0 else ("", nanos)
+    whole, fraction = divmod(nanos, wide.SECOND)
+    days, whole = divmod(whole, 86_400)
+    hours, minutes, seconds = whole // 3_600, whole // 60 % 60, whole % 60
+    parts = f".{fraction:09}".rstrip("0") if fraction else ""
     clock = (
         (f"{hours}H" if hours else "")
         + (f"{minutes}M" if minutes else "")
-        + (f"{seconds}{fraction}S" if seconds or fraction else "")
+        + (f"{seconds}{parts}S" if seconds or parts else "")
     )
-    days = f"{value.days}D" if value.days else ""
-    return f"{sign}P{days}T{clock}" if clock else f"{sign}P{days}" if days else "PT0S"
+    if not days and not clock:
+        return "PT0S"
+    return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"
 
 
 def _months_text(months: int) -> str:
@@ -188,95 +207,95 @@ def quoted(value: object) -> str:
     return text_of(value)
 
 
-def later(start: date, months: int) -> date | None:
-    """The same day some months on, or the last day of a shorter month."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    return start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
-
-
 def shifted(value: object, by: object, sign: int) -> object:
     """A date, a moment or a time moved by a duration; None where FEEL has no such sum."""
-    try:
-        if type(by) is Months and isinstance(value, date):
-            return later(value, sign * by.months)
-        if type(by) is not timedelta:
-            return None
-        if type(value) is datetime:
-            return value + sign * by
-        if type(value) is date:
-            return value + timedelta(days=(sign * by).days)
-        if type(value) is time:
-            day = datetime.combine(date(2000, 1, 2), value)
-            return (day + timedelta(seconds=(sign * by) % timedelta(days=1) / timedelta(seconds=1))).timetz()
-    except OverflowError:
+    if type(by) is Months:
+        return _months_on(value, sign * by.months)
+    if not isinstance(by, wide.SPANS):
         return None
+    nanos = sign * wide.span_nanos(by)
+    if isinstance(value, wide.MOMENTS):
+        return wide.moment_at(_on_line(value) + nanos, value.tzinfo)
+    if isinstance(value, wide.DATES):
+        return wide.from_ordinal(wide.ordinal(value) + nanos // wide.DAY)
+    if isinstance(value, wide.TIMES):
+        return wide.clock_from(wide.nanos_of(value) + nanos, value.tzinfo)
     return None
 
 
-def distance(left: object, right: object) -> timedelta | None:
+def _months_on(value: object, months: int) -> object:
+    if isinstance(value, wide.MOMENTS):
+        day = wide.later(wide.day_part(value), months)
+        return None if day is None else wide.moment_of(day, wide.clock_part(value))
+    return wide.later(value, months) if isinstance(value, wide.DATES) else None
+
+
+def _on_line(value: object) -> int:
+    line = wide.line_of(value)
+    assert line is not None, "moments have a place on their line"
+    return line
+
+
+def distance(left: object, right: object) -> AnySpan | None:
     """The time from right to left; a date counts as its midnight."""
-    if type(left) is time and type(right) is time:
-        left, right = datetime.combine(date(2000, 1, 2), left), datetime.combine(date(2000, 1, 2), right)
-    if type(left) is date and type(right) is date:
-        return left - right
-    a, b = _midnight(left, right), _midnight(right, left)
-    if a is None or b is None or (a.tzinfo is None) != (b.tzinfo is None):
+    if isinstance(left, wide.TIMES) is not isinstance(right, wide.TIMES):
         return None
-    return a - b
+    timely = (*wide.TIMES, *wide.MOMENTS, *wide.DATES)
+    if not isinstance(left, timely) or not isinstance(right, timely):
+        return None
+    if not _comparable(left, right):
+        return None
+    return wide.span_of(_on_line(left) - _on_line(right))
 
 
-def _midnight(value: object, other: object) -> datetime | None:
-    if type(value) is datetime:
-        return value
-    if type(value) is date:
-        zone = UTC if isinstance(other, datetime) and other.tzinfo is not None else None
-        return datetime.combine(value, time(), zone)
-    return None
+def _comparable(left: object, right: object) -> bool:
+    """Whether both have an offset or neither; a date goes with either."""
+    offsets = [wide.offset_of(v) for v in (left, right) if isinstance(v, (*wide.TIMES, *wide.MOMENTS))]
+    return len(offsets) < 2 or (offsets[0] is None) == (offsets[1] is None)
 
 
-def seconds_of(span: timedelta) -> Decimal:
+def seconds_of(span: AnySpan) -> Decimal:
     """A duration as an exact number of seconds."""
-    micros = (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
-    return NUMBERS.scaleb(NUMBERS.create_decimal(micros), -6)
+    return NUMBERS.scaleb(NUMBERS.create_decimal(wide.span_nanos(span)), -9)
 
 
-def scaled(span: timedelta | Months, factor: Decimal, *, divide: bool) -> timedelta | Months | None:
+def scaled(span: AnySpan | Months, factor: Decimal, *, divide: bool) -> AnySpan | Months | None:
     """A duration times, or divided by, a number."""
     if divide and not factor:
         return None
     apply = NUMBERS.divide if divide else NUMBERS.multiply
     try:
         if isinstance(span, Months):
-            return Months(int(apply(Decimal(span.months), factor)))
-        return timedelta(microseconds=int(apply(seconds_of(span), factor) * 1_000_000))
-    except (OverflowError, ArithmeticError):
+            return months_of(int(apply(Decimal(span.months), factor)))
+        return wide.span_of(int(apply(Decimal(wide.span_nanos(span)), factor)))
+    except ArithmeticError:
         return None
 
 
-_DAYS_PROPERTIES = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+_CLOCK = {"days": (86_400, None), "hours": (3_600, 24), "minutes": (60, 60), "seconds": (1, 60)}
 
 
 def property_of(value: object, name: str) -> object:
     """`date.year`, `duration.hours` and their like; None for a property the value has not."""
-    if isinstance(value, date) and name in ("year", "month", "day", "weekday"):
-        return Decimal(value.isoweekday() if name == "weekday" else getattr(value, name))
-    if isinstance(value, (datetime, time)):
+    if isinstance(value, (*wide.MOMENTS, *wide.DATES)) and name in ("year", "month", "day", "weekday"):
+        day = wide.day_part(value)
+        return Decimal(wide.like(day).isoweekday() if name == "weekday" else getattr(day, name))
+    if isinstance(value, (*wide.MOMENTS, *wide.TIMES)):
         if name in ("hour", "minute", "second"):
-            return Decimal(getattr(value, name))
+            return Decimal(getattr(wide.clock_part(value), name))
         if name == "time offset":
-            return value.utcoffset()
+            return wide.offset_of(value)
         if name == "timezone":
             return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
     if type(value) is Months and name in ("years", "months"):
         whole = abs(value.months) // 12 if name == "years" else abs(value.months) % 12
         return Decimal(-whole if value.months < 0 else whole)
-    if type(value) is timedelta and name in _DAYS_PROPERTIES:
-        size = _DAYS_PROPERTIES[name]
-        seconds = abs(value) // timedelta(seconds=1)
-        whole = seconds // size if name == "days" else seconds % {3_600: 86_400, 60: 3_600, 1: 60}[size] // size
-        return Decimal(-whole if value < timedelta() else whole)
+    if isinstance(value, wide.SPANS) and name in _CLOCK:
+        size, turn = _CLOCK[name]
+        nanos = wide.span_nanos(value)
+        whole = abs(nanos) // wide.SECOND // size
+        whole = whole if turn is None else whole % turn
+        return Decimal(-whole if nanos < 0 else whole)
     if type(value) is Range:
         return _range_property(value, name)
     return None

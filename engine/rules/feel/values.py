@@ -1,7 +1,7 @@
 """FEEL values and what they have in common: kinds, equality, order, and the way in from facts and out to JSON.
 
-A value is None, bool, str, Decimal, date, time, datetime, timedelta, Months, Range, list, dict or a function; no other
-Python object ever becomes one."""
+A value is None, bool, str, Decimal, date, time, datetime, timedelta (or, beyond them, a type of wide.py), Months,
+Range, list, dict or a function; no other Python object ever becomes one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from engine.model.ids import Json
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.limits import DEPTH_MAX, LIST_ITEMS_MAX, STRING_CHARS_MAX
+from engine.rules.feel.wide import MOMENTS, TIMES, FarDate, FarMoment, FarSpan, FineTime, line_of, offset_of
 
 if TYPE_CHECKING:
     from engine.rules.feel.scope import Work
@@ -69,7 +70,8 @@ def number_of(value: object) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-_AS_THEY_ARE = frozenset({type(None), bool, date, time, datetime, timedelta, Months, Range})
+_WIDE = frozenset({FarDate, FineTime, FarMoment, FarSpan})
+_AS_THEY_ARE = frozenset({type(None), bool, date, time, datetime, timedelta, Months, Range, *_WIDE})
 
 
 def value_of(given: object, depth: int = 0) -> object:
@@ -121,6 +123,10 @@ _KINDS: dict[type, str] = {
     time: "time",
     datetime: "date and time",
     timedelta: "days and time duration",
+    FarDate: "date",
+    FineTime: "time",
+    FarMoment: "date and time",
+    FarSpan: "days and time duration",
     Months: "years and months duration",
     Range: "range",
     list: "list",
@@ -139,7 +145,10 @@ def equal(left: object, right: object) -> bool | None:
         return left is right
     kind = type(left)
     if kind is not type(right):
-        return None
+        # A value has one form: two forms of one kind are two values, but for moments told by clocks of two zones.
+        if kind_of(left) != kind_of(right) or (kind not in _WIDE and type(right) not in _WIDE):
+            return None
+        return kind_of(left) == "date and time" and _zoned_alike(left, right) and line_of(left) == line_of(right)
     if kind is list:
         return _all_equal(left, right)  # type: ignore[arg-type]  # exact lists
     if kind is dict:
@@ -147,8 +156,9 @@ def equal(left: object, right: object) -> bool | None:
         b: dict[str, object] = right  # type: ignore[assignment]  # exact dicts
         return a.keys() == b.keys() and _all_equal(list(a.values()), [b[name] for name in a])
     if kind is time or kind is datetime:
-        a_offset, b_offset = left.utcoffset(), right.utcoffset()  # type: ignore[attr-defined]  # exact times
-        return (a_offset is None) == (b_offset is None) and left == right
+        return _zoned_alike(left, right) and left == right
+    if kind is FineTime or kind is FarMoment:
+        return _zoned_alike(left, right) and line_of(left) == line_of(right)
     if isinstance(left, Function):
         return left is right
     return left == right
@@ -175,8 +185,8 @@ def same(left: object, right: object) -> bool:
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
-    if isinstance(left, (time, datetime)) and isinstance(right, (time, datetime)):
-        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and left.utcoffset() == right.utcoffset()
+    if isinstance(left, (*TIMES, *MOMENTS)) and isinstance(right, (*TIMES, *MOMENTS)):
+        return offset_of(left) == offset_of(right) and line_of(left) == line_of(right)
     return equal(left, right) is True
 
 
@@ -186,11 +196,26 @@ _ORDERED = frozenset({str, Decimal, date, time, datetime, timedelta, Months})
 def less(left: object, right: object) -> bool | None:
     """Whether left comes before right; None when they have no order."""
     if type(left) is not type(right) or type(left) not in _ORDERED:
-        return None
+        return _less_on_line(left, right)
     try:
         return bool(left < right)  # type: ignore[operator]  # both are of one ordered type
     except TypeError:  # a time with an offset and one without
         return None
+
+
+def _zoned_alike(left: object, right: object) -> bool:
+    """Whether both times or moments have an offset, or neither."""
+    return (offset_of(left) is None) == (offset_of(right) is None)  # type: ignore[arg-type]  # the callers know
+
+
+def _less_on_line(left: object, right: object) -> bool | None:
+    """The order of values of which one is far or fine."""
+    if kind_of(left) != kind_of(right) or (type(left) not in _WIDE and type(right) not in _WIDE):
+        return None
+    if isinstance(left, (*TIMES, *MOMENTS)) and not _zoned_alike(left, right):
+        return None
+    a, b = line_of(left), line_of(right)
+    return None if a is None or b is None else a < b
 
 
 def within(value: object, span: Range) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -20,6 +19,7 @@ from decimal import (
 from engine.rules.feel.functions.registry import Library
 from engine.rules.feel.operators import negate
 from engine.rules.feel.values import NUMBERS, Months, number_of
+from engine.rules.feel.wide import AnySpan, span_nanos
 
 library = Library()
 _WIDE = Context(prec=6_200, Emin=-6_200, Emax=6_200, traps=[InvalidOperation])
@@ -66,9 +66,9 @@ def _abs(n: Decimal) -> Decimal:
 
 
 @library.declare("abs", "n:duration")
-def _abs_duration(n: Months | timedelta) -> object:
-    negative = n.months < 0 if isinstance(n, Months) else n.days < 0
-    return negate(n) if negative else n
+def _abs_duration(n: Months | AnySpan) -> object:
+    length = n.months if isinstance(n, Months) else span_nanos(n)
+    return negate(n) if length < 0 else n
 
 
 @library.declare("modulo", "dividend:number", "divisor:number")

@@ -13,6 +13,7 @@ from engine.rules.feel.errors import FeelError
 from engine.rules.feel.limits import LIST_ITEMS_MAX, STRING_CHARS_MAX
 from engine.rules.feel.scope import Work
 from engine.rules.feel.values import Function, Months, Range
+from engine.rules.feel.wide import FarDate, FarMoment, FarSpan, FineTime
 
 KINDS: dict[str, frozenset[type] | None] = {
     "any": None,
@@ -21,12 +22,12 @@ KINDS: dict[str, frozenset[type] | None] = {
     "boolean": frozenset({bool}),
     "list": frozenset({list}),
     "context": frozenset({dict}),
-    "date": frozenset({date, datetime}),
-    "time": frozenset({time, datetime}),
-    "moment": frozenset({datetime}),
-    "duration": frozenset({timedelta, Months}),
+    "date": frozenset({date, datetime, FarDate, FarMoment}),
+    "time": frozenset({time, datetime, FineTime, FarMoment}),
+    "moment": frozenset({datetime, FarMoment}),
+    "duration": frozenset({timedelta, FarSpan, Months}),
     "range": frozenset({Range}),
-    "point": frozenset({Decimal, str, date, time, datetime, timedelta, Months}),
+    "point": frozenset({Decimal, str, date, time, datetime, timedelta, Months, FarDate, FineTime, FarMoment, FarSpan}),
 }
 _UNFIT = object()
 _LEFT_OUT = object()
