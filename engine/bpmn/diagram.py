@@ -198,7 +198,15 @@ def _lanes(lane_set: etree._Element) -> Iterator[tuple[str, str]]:
     # The innermost lane wins: document order meets the outer one first.
     for lane in lane_set.iter(f"{{{BPMN}}}lane"):
         for reference in lane.findall(f"{{{BPMN}}}flowNodeRef"):
-            yield full_text(reference), lane.get("name") or ""
+            yield full_text(reference), _role_of(lane)
+
+
+def _role_of(lane: etree._Element) -> str:
+    """The role a lane stands for: the one written beside its name, or its name."""
+    for written in lane.iterfind(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property"):
+        if written.get("name") == "role":
+            return written.get("value") or ""
+    return lane.get("name") or ""
 
 
 def _flow(element: etree._Element, scope: str) -> Flow:

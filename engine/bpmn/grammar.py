@@ -62,6 +62,8 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What is refused by its name, and what to draw instead."""
 
+_SPEAKING: Final = FLOW_NODES | REFUSED_NODES | {"lane"}
+
 Note = Callable[[Problem], None]
 
 
@@ -153,12 +155,12 @@ class _Walk:
         return False
 
     def _stands(self, element: etree._Element, name: str, parent: str) -> bool:
-        """Whether one of our extensions is where it is read: inside a flow node."""
+        """Whether one of our extensions is where it is read: inside a flow node; a lane may say its role."""
         inside = element.getparent()
         if parent != vocabulary.EXTENSION_PARENTS[name] or inside is None:
             return False
         around = inside.getparent()
-        return parent != "extensionElements" or (around is not None and local(around) in FLOW_NODES | REFUSED_NODES)
+        return parent != "extensionElements" or (around is not None and local(around) in _SPEAKING)
 
     def _check_children(self, element: etree._Element, owner: str) -> None:
         """What may be said once, and texts between elements that nobody reads."""
@@ -189,7 +191,7 @@ class _Walk:
                 message = f"<{name}>에 쓸 수 없는 속성 ‘{attribute[:60]}’이(가) 있습니다. 지워 주십시오."
                 self._problem("unknown_attribute", message, owner, element)
             elif namespace in _DRAWING:
-                if attribute in vocabulary.NUMBERS and not _is_number(value):
+                if attribute in vocabulary.NUMBERS and not is_number(value):
                     message = f"그림의 자리 {attribute}에 ‘{value[:40]}’이(가) 적혀 있습니다. 수로 적어 주십시오."
                     self._problem("bad_number", message, owner, element)
             elif namespace == BPMN:
@@ -287,7 +289,8 @@ def _named(element: etree._Element) -> str:
     return f" ‘{element.get('name', '')[:60]}’" if local(element) == "property" else ""
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
+    """Whether a place of the picture is written as a viewer reads it."""
     return _NUMBER.fullmatch(value) is not None and abs(float(value)) <= vocabulary.PIXELS_MAX
 
 

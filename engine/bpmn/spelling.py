@@ -47,6 +47,13 @@ def hidden(text: str) -> str:
     return ""
 
 
+def visible(text: str) -> str:
+    """The text without what `hidden` would find in it."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _STACKED.sub(lambda pile: pile[0][:1], _HIDDEN.sub("", text))
+
+
 def mixed(name: str) -> bool:
     """Whether a word of the name is put together from Latin and Cyrillic letters, to look like another."""
     return not name.isascii() and _LATIN_AND_CYRILLIC.search(name) is not None

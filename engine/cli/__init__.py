@@ -151,6 +151,43 @@ def lint(
     raise typer.Exit(1 if refused else 0)
 
 
+@app.command(name="import")
+def bring_in(
+    files: Annotated[list[Path], typer.Argument(help="다른 도구가 만든 BPMN 파일. Files of any modelling tool.")],
+    bindings: Annotated[
+        Path | None,
+        typer.Option("--bindings", help="채울 것의 답을 적은 JSON(--json의 bindings와 같은 모양). Answers."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="고쳐 쓴 절차를 둘 파일. Where to write the copy.")
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", help="받은 그대로 보관할 폴더(designer_exports). Where to keep the file as it came."),
+    ] = None,
+    sender: Annotated[str, typer.Option("--from", help="보낸 사람. Who sent it.")] = "",
+    roles: Annotated[
+        Path | None, typer.Option("--roles", help="직책 파일(roles.json). 있는 직책은 바로 잇는다. Known roles.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="파일마다 JSON 한 줄. One JSON object a file.")] = False,
+) -> None:
+    """다른 도구의 BPMN을 가져온다: 고쳐 쓴 절차, 채울 것, 달라진 것. Import BPMN files; exit 1 when one is refused.
+
+    -o 없이는 아무것도 쓰지 않고 보여 주기만 한다. 절차가 여럿인 파일은 절차마다 파일 하나로 나눈다. Shows only unless
+    -o is given; a file of several processes becomes one file each."""
+    from engine.cli import importing
+
+    if len(files) > 1 and (output or bindings):
+        typer.echo("-o와 --bindings는 파일 하나씩 쓸 수 있습니다.", err=True)
+        raise typer.Exit(2)
+    try:
+        refused = sum([not importing.show(f, bindings, output, keep, sender, roles, as_json) for f in files])
+    except importing.Failed as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(2) from None
+    raise typer.Exit(1 if refused else 0)
+
+
 @app.command()
 def openapi(
     output: Annotated[

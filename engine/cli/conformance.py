@@ -44,3 +44,40 @@ def dmn(
         for result in results:
             if not result.passed:
                 typer.echo(json.dumps(asdict(result), ensure_ascii=False))
+
+
+@app.command()
+def bpmn(
+    folder: Annotated[Path, typer.Argument(help="BPMN 파일이 든 폴더. 그 아래까지 본다. A folder of BPMN files.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="파일마다 한 줄에 JSON 하나씩 쓴다. One JSON object a file.")
+    ] = False,
+) -> None:
+    """다른 도구의 BPMN 파일을 가져와 본다: 실행할 수 있음, 초안, 받지 않음. Import every BPMN file of a folder.
+
+    파일마다 CPU 2초와 256 MB를 넘으면 느린 것(slow)이다. 옮기지도 않고 알리지도 않은 요소가 하나라도 있거나 죽거나
+    느린 파일이 있으면 1로 끝난다. Exit 1 when a file crashes, is slow, or loses an element without naming it."""
+    from engine.conformance import miwg
+
+    if not folder.is_dir():
+        typer.echo(f"그런 폴더가 없습니다: {folder}", err=True)
+        raise typer.Exit(2)
+    results = []
+    for result in miwg.run(folder):
+        results.append(result)
+        if as_json:
+            typer.echo(json.dumps({**asdict(result), "lost": result.lost}, ensure_ascii=False))
+        else:
+            said = result.reason or f"채울 것 {result.bindings}, 고칠 곳 {result.to_fix}, 알림 {result.findings}"
+            typer.echo(f"{result.outcome}\t{result.file}\t{said}")
+    if not results:
+        typer.echo(f"BPMN 파일이 하나도 없는 폴더입니다: {folder}", err=True)
+        raise typer.Exit(2)
+    counts = miwg.totals(results)
+    imported = sum(counts[outcome] for outcome in miwg.IMPORTED)
+    typer.echo(
+        f"{imported}/{counts['files']} imported: {counts['runnable']} runnable, {counts['draft']} draft, "
+        f"{counts['refused']} refused, {counts['crashed']} crashed, {counts['slow']} slow, {counts['lost']} lost",
+        err=as_json,
+    )
+    raise typer.Exit(1 if counts["crashed"] or counts["slow"] or counts["lost"] else 0)

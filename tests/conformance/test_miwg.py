@@ -1,0 +1,45 @@
+"""The public suite of files exported by modelling tools: every one is imported as at least a draft, or refused with a
+reason; none crashes, takes long, or loses an element without a word."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engine.conformance import miwg
+
+SUITE = Path(__file__).parents[2] / ".." / "shared" / "conformance" / "miwg"
+pytestmark = pytest.mark.skipif(not SUITE.is_dir(), reason="../shared/conformance/miwg is not on this machine")
+
+# These may only go up.
+REFERENCE_MODELS = 21
+IMPORTED_PERCENT = 99.6
+
+
+@cache
+def results() -> tuple[miwg.Result, ...]:
+    return tuple(miwg.run(SUITE))
+
+
+def test_no_file_of_the_suite_crashes_or_takes_longer_than_two_seconds():
+    assert [r for r in results() if r.outcome not in ("runnable", "draft", "refused")] == []
+
+
+def test_no_element_of_any_file_is_lost_without_a_word():
+    assert {r.file: r.tallies for r in results() if r.lost} == {}
+
+
+def test_every_reference_model_is_importable():
+    reference = [r for r in results() if r.file.startswith("Reference/")]
+
+    assert len(reference) >= REFERENCE_MODELS
+    assert [r.file for r in reference if r.outcome not in miwg.IMPORTED] == []
+
+
+def test_almost_every_file_is_at_least_a_draft_and_the_others_say_why():
+    refused = [r for r in results() if r.outcome == "refused"]
+
+    assert 100 - 100 * len(refused) / len(results()) >= IMPORTED_PERCENT
+    assert all(r.reason for r in refused)
