@@ -11,6 +11,7 @@ from engine.rules.feel import loops, temporal
 from engine.rules.feel import syntax as s
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.functions import Library
+from engine.rules.feel.functions.times import MOMENTS
 from engine.rules.feel.operators import ARITHMETIC, COMPARISONS, negate
 from engine.rules.feel.scope import Scope
 from engine.rules.feel.types import is_instance, resolved
@@ -182,6 +183,8 @@ class Compiler:
                 raise FeelError(f"모르는 함수입니다: {callee.name}", node.place.line, node.place.column)
             if wrong := builtin.check(len(arguments), names):
                 raise FeelError(wrong, node.place.line, node.place.column)
+            if callee.name in MOMENTS:
+                return self._name(callee.name, bound | {callee.name})
             call = builtin.call
             return lambda scope: call([argument(scope) for argument in arguments], names, scope.work)
         function = self.run(callee, bound)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.limits import DEPTH_MAX, SOURCE_CHARS_MAX
@@ -17,7 +18,8 @@ _TOKEN = re.compile(
       (?P<space>\s+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
     | (?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<name>[?]|(?:[^\W\d]|[\U00010000-\U000EFFFF])(?:\w|[\U00010000-\U000EFFFF])*)
+    | (?P<name>[?]|(?:[^\W\d]|[\u2070-\u218F\u2C00-\u2FEF\U00010000-\U000EFFFF])
+        (?:\w|['’·\u0300-\u036F\u200C\u200D\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\uFE0F\U00010000-\U000EFFFF])*)
     | (?P<sign>\*\*|\.\.|->|<=|>=|!=|[-+*/<>=(){}\[\],.:@])
     """,
     re.VERBOSE | re.DOTALL,
@@ -71,26 +73,47 @@ class Lexeme(NamedTuple):
     end: int
 
 
+_Part: TypeAlias = "tuple[str, bool]"
+"""A piece of a name and whether there is space before it."""
+
+
 class KnownNames:
-    """Names of several parts (`date and time`, `Monthly Rent`), found by their first part, longest first."""
+    """Names of several parts (`date and time`, `Pre-bureau risk`), found by their first part, longest first. Parts that
+    are written together in the name must be written together in the text: `a - b` is not the name `a-b`."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        self.by_first: dict[str, list[tuple[tuple[_Part, ...], str]]] = {}
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
         """Learn a name; a name of one word needs no learning."""
-        parts = tuple(m.group() for m in _TOKEN.finditer(name) if m.lastgroup != "space")
-        if len(parts) > 1 and parts not in (known := self.by_first.setdefault(parts[0], [])):
-            known.append(parts)
-            known.sort(key=len, reverse=True)
+        found = [m for m in _TOKEN.finditer(name) if m.lastgroup != "space"]
+        parts = tuple((m.group(), at > 0 and found[at - 1].end() < m.start()) for at, m in enumerate(found))
+        if len(parts) > 1 and (parts, name) not in (known := self.by_first.setdefault(parts[0][0], [])):
+            known.append((parts, name))
+            known.sort(key=lambda entry: len(entry[0]), reverse=True)
 
     def copy(self) -> KnownNames:
         """A set that can learn without the original noticing."""
         twin = KnownNames(())
         twin.by_first = {first: list(names) for first, names in self.by_first.items()}
         return twin
+
+    def at(self, raw: list[Lexeme], at: int) -> tuple[int, str]:
+        """The longest known name that begins there: of how many tokens, and as it was learnt; (0, "") for none."""
+        for parts, name in self.by_first.get(raw[at].text, ()):
+            given = raw[at : at + len(parts)]
+            if len(given) == len(parts) and all(
+                lexeme.text == text and (not where or _spaced(given[where - 1], lexeme) == spaced)
+                for where, (lexeme, (text, spaced)) in enumerate(zip(given, parts, strict=True))
+            ):
+                return len(parts), name
+        return 0, ""
+
+
+def _spaced(left: Lexeme, right: Lexeme) -> bool:
+    return right.end - len(right.text) > left.end
 
 
 def tokens(text: str, known: KnownNames, *, tests: bool) -> list[Lexeme]:
@@ -159,45 +182,87 @@ def _unescaped(text: str, line: int, column: int) -> str:
 
 
 def _named(raw: list[Lexeme], known: KnownNames) -> list[Lexeme]:
-    """Gives words their terminals, joining the parts of known names and of context keys."""
-    known = known.copy()
-    found: list[Lexeme] = []
-    open_brackets: list[str] = []
-    at = 0
-    while at < len(raw):
-        kind, text, line, column, _ = raw[at]
-        key = open_brackets[-1:] == ["{"] and found[-1].kind in ("LBRACE", "COMMA")
-        if kind == "name":
-            length = _key_length(raw, at) if key else 0
-            length = length or _known_length(raw, at, known)
-            parts = raw[at : at + length] if length else raw[at : at + 1]
-            name = " ".join(p.text for p in parts)
-            if key:
-                known.add(name)
-            kind = _word_kind(name, parts, found, raw[at + len(parts) : at + len(parts) + 1], key)
-            if kind == "INSTANCE_OF":
-                parts = raw[at : at + 2]
-            if kind == "NAME" and any(p.text.startswith("__") for p in parts):
-                raise FeelError(f"밑줄 두 개로 시작하는 이름은 쓸 수 없습니다: {name}", line, column)
-            found.append(Lexeme(kind, name, line, column, parts[-1].end))
-            at += len(parts)
-            continue
+    """Gives words their terminals, joining the parts of names: known ones, context keys, and those the text makes."""
+    return _Naming(raw, known.copy()).found
+
+
+class _Naming:
+    """One walk over the words and signs of a text."""
+
+    def __init__(self, raw: list[Lexeme], known: KnownNames) -> None:
+        self.raw = raw
+        self.known = known
+        self.found: list[Lexeme] = []
+        self.open_brackets: list[str] = []
+        self.parameters_depth = 0
+        at = 0
+        while at < len(raw):
+            at += self._word(at) if raw[at].kind == "name" else self._other(at)
+
+    def _other(self, at: int) -> int:
+        kind, text, line, column, end = self.raw[at]
         if kind == "sign":
             kind = _SIGNS[text]
-            _nest(open_brackets, text, line, column)
+            if text == "(" and self.found and self.found[-1].kind == "FUNCTION":
+                self.parameters_depth = len(self.open_brackets) + 1
+            elif text == ")" and len(self.open_brackets) == self.parameters_depth:
+                self.parameters_depth = 0
+            _nest(self.open_brackets, text, line, column)
         elif kind == "number":
             kind = "NUMBER"
-        found.append(Lexeme(kind, text, line, column, raw[at].end))
-        at += 1
-    return found
+        elif self._is_key_place() and self.raw[at + 1 : at + 2] and self.raw[at + 1].text == ":":
+            self.known.add(text)  # a quoted key is a name for the entries behind it
+        self.found.append(Lexeme(kind, text, line, column, end))
+        return 1
+
+    def _is_key_place(self) -> bool:
+        return self.open_brackets[-1:] == ["{"] and self.found[-1].kind in ("LBRACE", "COMMA")
+
+    def _word(self, at: int) -> int:
+        """Takes a name or a keyword; says how many tokens it was."""
+        _, text, line, column, _ = self.raw[at]
+        before = self.found[-1].kind if self.found else ""
+        is_key = self._is_key_place()
+        length, name = (_key_length(self.raw, at), "") if is_key else (0, "")
+        if not length:
+            length, name = self.known.at(self.raw, at)
+        if not length:
+            length = self._made_here(at, before)
+        if length > 1 and not name:
+            name = _written(self.raw[at : at + length])
+            self.known.add(name)
+        if length > 1 or is_key or before == "DOT":
+            kind, name, length = "NAME", name or text, max(length, 1)
+        elif text == "instance" and at + 1 < len(self.raw) and self.raw[at + 1].text == "of":
+            kind, name, length = "INSTANCE_OF", text, 2
+        else:
+            kind, name, length = (text.upper() if text in KEYWORDS else "NAME"), text, 1
+        if kind == "NAME" and any(part.startswith("__") for part in name.split()):
+            raise FeelError(f"밑줄 두 개로 시작하는 이름은 쓸 수 없습니다: {name}", line, column)
+        self.found.append(Lexeme(kind, name, line, column, self.raw[at + length - 1].end))
+        return length
+
+    def _made_here(self, at: int, before: str) -> int:
+        """How many words a name has that the text itself makes: a property, a turn of a loop, a parameter."""
+        end = at
+        while end < len(self.raw) and self.raw[end].kind == "name" and not self._is_keyword(end):
+            end += 1
+        follower = self.raw[end].text if end < len(self.raw) else ""
+        is_turn = before in ("FOR", "SOME", "EVERY", "COMMA") and follower == "in"
+        is_parameter = before in ("LPAR", "COMMA") and len(self.open_brackets) == self.parameters_depth > 0
+        return end - at if before == "DOT" or is_turn or (is_parameter and follower in (",", ")", ":")) else 0
+
+    def _is_keyword(self, at: int) -> bool:
+        text = self.raw[at].text
+        return text in KEYWORDS or (text == "instance" and at + 1 < len(self.raw) and self.raw[at + 1].text == "of")
 
 
-def _word_kind(name: str, parts: list[Lexeme], before: list[Lexeme], after: list[Lexeme], key: bool) -> str:
-    if len(parts) > 1 or key or (before and before[-1].kind == "DOT"):
-        return "NAME"
-    if name == "instance" and after and after[0].text == "of":
-        return "INSTANCE_OF"
-    return name.upper() if name in KEYWORDS else "NAME"
+def _written(parts: list[Lexeme]) -> str:
+    """A name as it is written, with one space for any."""
+    pieces = [parts[0].text]
+    for left, right in pairwise(parts):
+        pieces += [" " if _spaced(left, right) else "", right.text]
+    return "".join(pieces)
 
 
 def _nest(open_brackets: list[str], text: str, line: int, column: int) -> None:
@@ -214,19 +279,15 @@ def _nest(open_brackets: list[str], text: str, line: int, column: int) -> None:
             open_brackets.pop()
 
 
+_KEY_SIGNS = frozenset("./-+*")
+
+
 def _key_length(raw: list[Lexeme], at: int) -> int:
-    """How many words stand before the colon of a context key."""
+    """How many words and signs stand before the colon of a context key."""
     end = at
-    while end < len(raw) and raw[end].kind in ("name", "number"):
+    while end < len(raw) and (raw[end].kind in ("name", "number") or raw[end].text in _KEY_SIGNS):
         end += 1
     return end - at if end < len(raw) and raw[end].text == ":" else 0
-
-
-def _known_length(raw: list[Lexeme], at: int, known: KnownNames) -> int:
-    for parts in known.by_first.get(raw[at].text, ()):
-        if tuple(r.text for r in raw[at : at + len(parts)]) == parts:
-            return len(parts)
-    return 0
 
 
 def _mark_tests(found: list[Lexeme]) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from engine.rules.feel import syntax as s
 from engine.rules.feel.functions import Library
+from engine.rules.feel.functions.times import MOMENTS
 
 
 class Free(NamedTuple):
@@ -34,7 +35,7 @@ def _collect(
             if name not in bound:
                 (maybe if in_filter else sure).add(name)
         case s.Call(callee, arguments, _, _):
-            if not (isinstance(callee, s.Name) and callee.name in library):
+            if not (isinstance(callee, s.Name) and callee.name in library) or callee.name in MOMENTS:
                 below(callee)
             for argument in arguments:
                 below(argument)

@@ -64,6 +64,23 @@ SAYS = cases("""
     for i in 3..1 return i => [3, 2, 1]
     for i in null return i => null
     some i in null satisfies true => null
+    range("[18..21]") => [18..21]
+    range("]18..21[") => (18..21)
+    range("(18..21)") => (18..21)
+    range(from: " [ -1.5 .. .5 ] ") => [-1.5..0.5]
+    range("[\\"a..\\"..\\"b\\"]") => ["a.."..\"b\"]
+    range("[@\\"2026-01-01\\"..date(\\"2026-01-31\\")]") => [@"2026-01-01"..@"2026-01-31"]
+    range("(..10]") => (<= 10)
+    range("[10..)") => (>= 10)
+    range("[..10]") => null
+    range("(..)") => null
+    range("[21..18]") => null
+    range("[1..\\"a\\"]") => null
+    range("[1+1..5]") => null
+    range("[true..false]") => null
+    range("1..2") => null
+    range("") => null
+    range(null) => null
 """)
 
 

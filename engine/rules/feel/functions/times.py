@@ -1,5 +1,5 @@
-"""Built-in functions on dates, times and durations. `now` and `today` are not here: the moment is a fact that comes
-from outside, so that every answer can be worked out again later."""
+"""Built-in functions on dates, times and durations. The moment is a fact that comes from outside, so that every answer
+can be worked out again later: `now()` and `today()` are the facts `now` and `today`, null where nobody gave them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from engine.rules.feel.values import Months
 from engine.rules.feel.wide import AnyDate, AnyMoment, AnySpan, AnyTime
 
 library = Library()
+MOMENTS = frozenset({"now", "today"})
+"""Functions without arguments that compile.py reads from the facts."""
 _OFFSET_MAX = timedelta(hours=temporal.OFFSET_HOURS_MAX)
 
 
@@ -128,3 +130,10 @@ def _week_of_year(day: AnyDate | AnyMoment) -> Decimal:
 @library.declare("month of year", "date:date")
 def _month_of_year(day: AnyDate | AnyMoment) -> str:
     return _MONTHS[wide.day_part(day).month - 1]
+
+
+for _name in MOMENTS:
+
+    @library.declare(_name)
+    def _moment() -> None:
+        """As a value handed over it knows no facts, hence no moment."""
