@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
@@ -122,7 +123,7 @@ def _test(case: _Case, test: etree._Element, model: standard.Model, seconds: flo
         try:
             wanted = None if expected is None else read_value(expected)
             with at_most(seconds):
-                found = model.ask(_node(node), given, _invocable(test))
+                found = model.ask(_node(node), {**_moments(), **given}, _invocable(test))
         except (NoValue, FeelError, RecursionError, TookTooLong, standard.NotReadable) as failure:
             yield result(node, False, str(failure) or type(failure).__name__)
         except Exception as failure:  # A fault of ours is a failed case here, told as one; it must not end the run.
@@ -131,6 +132,12 @@ def _test(case: _Case, test: etree._Element, model: standard.Model, seconds: flo
             why = model.reason
             told = f"{shown(wanted)}이어야 하는데 {shown(found)}입니다.{' ' + why if why else ''}"
             yield result(node, same(wanted, found), told)
+
+
+def _moments() -> dict[str, object]:
+    """What `now()` and `today()` are while a case runs: the only place where the suite is told the time."""
+    now = datetime.now(UTC)
+    return {"now": now, "today": now.date()}
 
 
 def _invocable(test: etree._Element) -> str:

@@ -18,6 +18,7 @@ from engine.rules.dmn.model import (
     Service,
 )
 from engine.rules.feel.errors import FeelError
+from engine.rules.feel.functions.times import MOMENTS
 from engine.rules.feel.scope import Scope, Work
 from engine.rules.feel.userfunction import UserFunction
 from engine.rules.feel.values import value_of
@@ -227,7 +228,8 @@ class Asking:
                 behind[name] = value
         for name in sorted(reads - {required.through for required in requires}):
             # What a table looks at is a fact whether or not its author drew the arrow; only the standard is strict.
-            if name not in values and name in self.facts and not self.errors_are_null:
+            is_moment = name in MOMENTS and name not in self._own_names
+            if name not in values and name in self.facts and (is_moment or not self.errors_are_null):
                 values[name] = value_of(self.facts[name])
             if name not in self._own_names:
                 self.read[name] = self.facts.get(name)
