@@ -1,4 +1,4 @@
-"""A decision that asks for the moment is told it by whoever runs it: the kit tells its cases, FEEL itself has no clock."""
+"""A decision that asks for the moment is told it by whoever runs it: the kit tells its cases, FEEL has no clock."""
 
 from __future__ import annotations
 
