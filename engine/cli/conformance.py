@@ -81,3 +81,19 @@ def bpmn(
         err=as_json,
     )
     raise typer.Exit(1 if counts["crashed"] or counts["slow"] or counts["lost"] else 0)
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="dmn-tck/와 miwg/가 든 폴더. The folder that holds the suites.")],
+) -> None:
+    """모든 시험 묶음의 결과를 한 쪽으로 쓴다(docs/conformance.md). Write the results of all suites as one page."""
+    from engine.conformance import miwg, tck
+    from engine.conformance import report as page
+
+    kit, files = folder / "dmn-tck", folder / "miwg"
+    for wanted in (kit, files):
+        if not wanted.is_dir():
+            typer.echo(f"시험 묶음이 없습니다: {wanted}", err=True)
+            raise typer.Exit(2)
+    typer.echo(page.document(list(tck.run(kit)), list(miwg.run(files))), nl=False)

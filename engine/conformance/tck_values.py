@@ -11,7 +11,7 @@ from engine.rules.feel.errors import FeelError
 from engine.rules.feel.functions import STANDARD
 from engine.rules.feel.scope import Work
 from engine.rules.feel.temporal import text_of
-from engine.rules.feel.values import equal, number_of
+from engine.rules.feel.values import equal, kind_of, number_of
 
 TOLERANCE = Decimal("1e-8")
 """Numbers count as the same up to this difference, absolute below one and relative above: the suite was written with
@@ -73,7 +73,7 @@ def same(expected: object, given: object) -> bool:
         return len(expected) == len(given) and all(same(a, b) for a, b in zip(expected, given, strict=True))
     if isinstance(expected, dict) and isinstance(given, dict):
         return all(same(expected.get(name), given.get(name)) for name in expected.keys() | given.keys())
-    return type(expected) is type(given) and equal(expected, given) is True
+    return kind_of(expected) == kind_of(given) and equal(expected, given) is True
 
 
 def shown(value: object, chars_max: int = 200) -> str:

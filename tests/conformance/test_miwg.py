@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.conformance import miwg
+from engine.conformance import miwg, report
 
 SUITE = Path(__file__).parents[2] / ".." / "shared" / "conformance" / "miwg"
 pytestmark = pytest.mark.skipif(not SUITE.is_dir(), reason="../shared/conformance/miwg is not on this machine")
@@ -43,3 +43,11 @@ def test_almost_every_file_is_at_least_a_draft_and_the_others_say_why():
 
     assert 100 - 100 * len(refused) / len(results()) >= IMPORTED_PERCENT
     assert all(r.reason for r in refused)
+
+
+def test_the_page_of_conformance_tells_it_tool_by_tool():
+    page = (Path(__file__).parents[2] / "docs" / "conformance.md").read_text()
+
+    assert report.bpmn_section(results()) in page, (
+        "write it anew: danji conformance report ../shared/conformance > docs/conformance.md"
+    )
