@@ -172,13 +172,13 @@ class _Reader:
 
     def decisions(self) -> dict[str, DecisionModel]:
         found: dict[str, DecisionModel] = {}
-        for path in self.paths(".dmn", "processes/"):
-            problems = dmn.check(self.files[path], path)
+        tables = {path: self.files[path] for path in self.paths(".dmn", "processes/")}
+        for path, source in tables.items():
+            model, problems = dmn.load(source, path, tables)
             self.problems.extend(problems)
-            if any(p.severity == "error" for p in problems):
-                self.refused["판정표"].update(_ids("decision", self.files[path]))
+            if model is None or any(p.severity == "error" for p in problems):
+                self.refused["판정표"].update(_ids("decision", source))
                 continue
-            model = dmn.parse(self.files[path], path)
             for decision in model.decisions:
                 if decision in found:
                     self.refuse("duplicate_decision", f"판정표 {decision}이(가) 두 파일에 있습니다.", path, decision)

@@ -44,7 +44,13 @@ def examine(path: Path) -> list[Problem]:
         where = path.resolve().relative_to(root).as_posix()
         found = releases.check(read_definitions(root))
         return [replace(p, file=str(path)) for p in found if p.file == where]
-    return _single(str(path), path.read_bytes())
+    return _single(str(path), path.read_bytes(), _beside(path) if path.suffix == ".dmn" else {})
+
+
+def _beside(path: Path) -> dict[str, bytes]:
+    """The decision files of the folder of one, which it may import; none that is too large to be one."""
+    found = [other for other in sorted(path.parent.glob("*.dmn")) if other.is_file() and not other.samefile(path)]
+    return {str(other): other.read_bytes() for other in found if other.stat().st_size <= FILE_BYTES_MAX}
 
 
 def _release_around(path: Path) -> Path | None:
@@ -130,13 +136,13 @@ def _object(file: str, source: bytes, problems: list[Problem]) -> dict[str, Any]
     return found
 
 
-def _single(file: str, source: bytes) -> list[Problem]:
-    """One file by itself, judged by what its name says it is."""
+def _single(file: str, source: bytes, beside: Mapping[str, bytes]) -> list[Problem]:
+    """One file, judged by what its name says it is; `beside` are those it may import."""
     match PurePosixPath(file).suffix.lower():
         case ".bpmn":
             return bpmn_lint.check(source, file, verbs=VERBS)
         case ".dmn":
-            return dmn.check(source, file)
+            return dmn.check(source, file, beside)
         case ".docx":
             return _template(file, source)
         case ".json":
@@ -207,5 +213,5 @@ def _loose(files: Mapping[str, bytes]) -> list[Problem]:
     for name, content in sorted(files.items()):
         path = PurePosixPath(name)
         if str(path.parent) not in forms and name not in shared and path.suffix.lower() in KINDS:
-            found += _single(name, content)
+            found += _single(name, content, {n: c for n, c in files.items() if n != name and n.endswith(".dmn")})
     return found

@@ -25,6 +25,7 @@ __all__ = [
     "TriedRow",
     "TriedTable",
     "check",
+    "load",
     "parse",
 ]
 
@@ -39,8 +40,16 @@ def parse(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -
 
 def check(source: bytes, file: str, others: Mapping[str, bytes] | None = None) -> list[Problem]:
     """Every problem of a decision file: what parse refuses, and gaps and overlaps of its tables."""
+    return load(source, file, others)[1]
+
+
+def load(
+    source: bytes, file: str, others: Mapping[str, bytes] | None = None
+) -> tuple[DecisionModel | None, list[Problem]]:
+    """The decisions of a file, unless it cannot be asked, and every problem; one that is an error stops a release."""
     elements, reading = read(source, file, others)
-    if elements is not None:
-        own = [table for table in reading.tables if table.file == file]
-        reading.problems += [problem for table in own for problem in check_coverage(table, reading)]
-    return reading.problems
+    if elements is None:
+        return None, reading.problems
+    own = [table for table in reading.tables if table.file == file]
+    found = [problem for table in own for problem in check_coverage(table, reading)]
+    return DecisionModel(file, elements), [*reading.problems, *found]

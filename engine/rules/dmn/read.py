@@ -35,6 +35,7 @@ _NAMED = (
     *(".//d:contextEntry/d:variable", ".//d:formalParameter", ".//d:column", ".//d:output", ".//d:import"),
 )
 _PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
+_IMPORTED = ("d:businessKnowledgeModel", "d:itemDefinition")
 _LOOPS = (".//d:for", ".//d:every", ".//d:some")
 
 
@@ -158,7 +159,7 @@ class _Files:
     def __init__(self, others: Mapping[str, bytes], elements: Elements) -> None:
         self._others = others
         self._elements = elements
-        self._known: dict[str, tuple[str, bytes]] | None = None
+        self._known: dict[str, list[tuple[str, bytes]]] | None = None
         self._done: dict[str, Reading] = {}
 
     def read(self, source: bytes, reading: Reading, above: tuple[str, ...]) -> bool:
@@ -198,11 +199,16 @@ class _Files:
         if wanted in above:
             reading.refuse("circular_import", f"파일이 돌고 돌아 자기 자신을 불러옵니다: {wanted}", element)
             return
-        if wanted not in self._by_namespace() or len(self._done) > IMPORTS_MAX:
+        found = self._by_namespace().get(wanted, [])
+        if not found or len(self._done) > IMPORTS_MAX:
             reading.refuse("import_missing", f"불러올 판정표가 함께 있지 않습니다: {wanted or name}", element)
             return
+        if len(found) > 1:
+            files = ", ".join(file for file, _ in found[:3])
+            reading.refuse("import_ambiguous", f"같은 이름공간의 판정표가 여럿입니다: {files}", element)
+            return
         if wanted not in self._done:
-            file, source = self._by_namespace()[wanted]
+            [(file, source)] = found
             prefix = f"{wanted}#"
             inner = Reading(file, reading.is_lenient, prefix, (*reading.path, name) if name else reading.path)
             self._done[wanted] = inner
@@ -212,7 +218,7 @@ class _Files:
             reading.views += inner.views
         reading.imports[wanted] = (name, self._done[wanted])
 
-    def _by_namespace(self) -> dict[str, tuple[str, bytes]]:
+    def _by_namespace(self) -> dict[str, list[tuple[str, bytes]]]:
         if self._known is None:
             self._known = {}
             for file, source in sorted(self._others.items()):
@@ -221,7 +227,7 @@ class _Files:
                 except XmlRejected:
                     continue  # It is told of where it is read for its own sake.
                 if etree.QName(root).namespace in NAMESPACES:
-                    self._known.setdefault((root.get("namespace") or "").strip(), (file, source))
+                    self._known.setdefault((root.get("namespace") or "").strip(), []).append((file, source))
         return self._known
 
 
@@ -236,7 +242,8 @@ def _check_frame(root: etree._Element, reading: Reading, *, is_asked: bool) -> N
             reading.refuse("duplicate_id", f"같은 id가 두 번 있습니다: {key}", element)
         seen.add(key or "")
     decisions = reading.all(root, "d:decision")
-    if not decisions and is_asked:
+    # A file may hold only what others import from it.
+    if is_asked and not any(reading.all(root, path) for path in ("d:decision", *_IMPORTED)):
         reading.refuse("no_decision", "판정(decision)이 하나도 없습니다.", root)
     elif len(decisions) > DECISIONS_MAX:
         reading.refuse("too_many_decisions", f"판정이 {DECISIONS_MAX:,}개를 넘습니다.", root)
