@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
@@ -11,8 +11,8 @@ from api.auth import opens
 from api.deps import AtDesk, By
 from api.door import Door
 from api.downloads import DESCRIBED, download
-from api.shapes import Moment, Named, Shown
-from engine.queries import rules
+from api.shapes import Day, Given, Moment, Named, Shown
+from engine.queries import rule_tables, rules, trying
 
 router = APIRouter(route_class=Door, tags=["rules"])
 RuleId = Annotated[str, Path(max_length=200)]
@@ -90,6 +90,125 @@ class RuleBook(Shown):
     tables_total: int
 
 
+class SaidCell(Shown):
+    """A cell: as people say it where that is certain, and as its file says it."""
+
+    said: str | None
+    text: str
+    is_any: bool
+
+
+class RuleColumn(Shown):
+    """A condition column; `expression` is what it looks at, as its file says it."""
+
+    heading: str
+    unit: str
+    expression: str
+
+
+class ResultColumn(Shown):
+    """A result column; `default` is what it gives where no row fits."""
+
+    name: str
+    heading: str
+    unit: str
+    default: SaidCell | None
+
+
+class RuleRow(Shown):
+    """A row of a table."""
+
+    row: int
+    id: str
+    cells: list[SaidCell]
+    results: list[SaidCell]
+    description: str
+    annotations: list[str]
+
+
+class RuleTable(Shown):
+    """A decision table in Korean."""
+
+    key: str
+    owner: str = Field(description="The decision or function it stands in")
+    title: str
+    policy: str
+    inputs: list[RuleColumn]
+    outputs: list[ResultColumn]
+    annotations: list[str]
+    rows: list[RuleRow]
+
+
+class RuleChoice(Shown):
+    """A value that may be chosen; `named` ones stand in the table itself."""
+
+    value: str
+    title: str
+    named: bool
+
+
+class RuleField(Shown):
+    """Something to be said before a decision can be tried."""
+
+    path: str
+    label: str
+    kind: Literal["number", "text", "boolean", "date", "list"]
+    unit: str
+    used_for: list[str] = Field(description="The columns that are worked out with it; empty for a column itself")
+    default: Day | None
+    choices: list[RuleChoice]
+
+
+class RuleDetail(TableCard):
+    """A decision with its tables, its own first."""
+
+    description: str
+    tables: list[RuleTable]
+    fields: list[RuleField]
+
+
+class TriedRow(Shown):
+    """A row against the values: each cell passed, did not, or could not be told."""
+
+    row: int
+    cells: list[bool | None]
+    fits: bool
+    is_chosen: bool
+    is_near: bool = Field(description="A single cell kept it from fitting")
+
+
+class TriedTable(Shown):
+    """What happened in a table; `values` are those of its columns, as people say them."""
+
+    key: str
+    values: list[str]
+    rows: list[TriedRow]
+
+
+class RuleAnswer(Shown):
+    """One part of what came out."""
+
+    label: str
+    said: str
+    is_none: bool
+
+
+class TriedRule(Shown):
+    """What a decision gives for some values."""
+
+    state: Literal["decided", "none", "conflict"]
+    sentence: str
+    answers: list[list[RuleAnswer]]
+    tables: list[TriedTable]
+    missing: list[str] = Field(description="What was left out, which is taken as no value")
+
+
+class Trying(Given):
+    """Values by the path of each fact."""
+
+    values: dict[str, Any] = Field(max_length=trying.VALUES_MAX)
+
+
 @router.get("/rules", operation_id="list_rules", response_model=RuleBook)
 @opens("rules.read")
 def list_rules(desk: AtDesk, by: By) -> object:
@@ -113,3 +232,17 @@ def download_procedure(desk: AtDesk, by: By, rule_id: RuleId) -> Response:
     """The file of a procedure as it is."""
     content, name = rules.source(desk, by, "procedure", rule_id)
     return download(content, name, "application/octet-stream")
+
+
+@router.get("/rules/tables/{rule_id}", operation_id="read_table", response_model=RuleDetail)
+@opens("rules.read")
+def read_table(desk: AtDesk, by: By, rule_id: RuleId) -> object:
+    """One decision of the release in force, in Korean, and what has to be said to try it."""
+    return rule_tables.table(desk, by, rule_id)
+
+
+@router.post("/rules/tables/{rule_id}/try", operation_id="try_table", response_model=TriedRule)
+@opens("rules.read")
+def try_table(desk: AtDesk, by: By, rule_id: RuleId, body: Trying) -> object:
+    """What the decision gives for these values. Nothing is kept of it."""
+    return trying.attempt(desk, by, rule_id, body.values)

@@ -107,6 +107,10 @@ class _Book:
             "tables_total": len(self._bylaws.decisions),
         }
 
+    def table(self, decision_id: str) -> Card:
+        model = self._bylaws.decisions[decision_id]
+        return self._table(model.decisions[decision_id], model.file)
+
     def _procedure(self, definition: Definition, path: str) -> Card:
         began_by = forms_of(self._bylaws, definition.process_id)
         return {
@@ -140,6 +144,11 @@ class _Book:
             "at": moment(found.activated_at or found.received_at),
             "by": self._names.get(found.received_by or ""),
         }
+
+
+def table_card(tx: Tx, bylaws: Bylaws, decision_id: str) -> Card:
+    """One decision as the list shows it."""
+    return _Book(tx, bylaws).table(decision_id)
 
 
 def uses(bylaws: Bylaws) -> dict[str, list[_Use]]:

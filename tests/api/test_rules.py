@@ -59,3 +59,75 @@ def test_who_holds_no_role_in_office_or_board_reads_no_rule(doors: Doors) -> Non
 
     assert [resident.get(at).status_code for at in ("/api/rules", "/api/rules/tables/approval_line/file")] == [403, 403]
     assert doors.browser().get("/api/rules").status_code == 401
+
+
+def tries(doors: Doors, rule: str, values: dict[str, Any]) -> dict[str, Any]:
+    answer = doors.browser_of("배상철").post(f"/api/rules/tables/{rule}/try", json={"values": values})
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+def test_a_table_reads_in_korean_and_asks_for_what_it_looks_at(doors: Doors) -> None:
+    found = doors.browser_of("배상철").get("/api/rules/tables/approval_line").json()
+
+    (table,) = found["tables"]
+    assert [c["heading"] for c in table["inputs"]] == ["양식", "금액", "기안자 직책"]
+    assert table["policy"] == "맞는 줄을 모두 모읍니다."
+    review = next(row for row in table["rows"] if row["cells"][1]["text"] == "> 3000000")
+    assert [cell["said"] for cell in review["cells"]][1:] == ["3,000,000원 초과", "시설과장이 아닌 경우"]
+    assert review["description"].endswith(")")
+    amount = next(field for field in found["fields"] if field["path"] == "amount")
+    assert (amount["kind"], amount["unit"], amount["choices"]) == ("number", "원", [])
+    role = next(field for field in found["fields"] if field["path"] == "drafter_role")
+    assert {"value": "clerk", "title": "서무", "named": False} in role["choices"]
+
+
+def test_a_try_tells_which_rows_and_cells_fit_and_what_came_out(doors: Doors) -> None:
+    found = tries(doors, "execution_days", {"item.data.amount": "20,000,001"})
+
+    assert (found["state"], found["sentence"]) == ("decided", "3번째 줄이 맞습니다.")
+    assert found["answers"][0][0] == {"label": "이행 기한", "said": "120근무일", "is_none": False}
+    (table,) = found["tables"]
+    assert table["values"] == ["20,000,001원"]
+    assert [(row["cells"], row["is_chosen"]) for row in table["rows"]] == [
+        ([False], False),
+        ([False], False),
+        ([True], True),
+    ]
+
+
+def test_a_row_that_fails_in_one_cell_is_near_and_one_that_fails_in_two_is_not(doors: Doors) -> None:
+    (table,) = tries(doors, "finding_risk", {"fault.result": "불량", "fault.danger": "지켜봄"})["tables"]
+
+    near = {row["row"] for row in table["rows"] if row["is_near"]}
+    assert near == {1, 2, 6}
+    assert [row["row"] for row in table["rows"] if row["is_chosen"]] == [3]
+
+
+def test_what_no_row_fits_is_said_to_decide_nothing(doors: Doors) -> None:
+    none = tries(doors, "complaint_days", {})
+    foreign = tries(doors, "complaint_days", {"kind": "없는 종류"})
+
+    assert (none["state"], none["answers"], none["missing"]) == ("none", [], ["민원 종류"])
+    assert none["sentence"].endswith("아무것도 정해지지 않습니다.")
+    assert foreign["state"] in ("none", "conflict") and foreign["answers"] == []
+
+
+def events_of(doors: Doors) -> int:
+    with doors.office.desk.db.reading(doors.office.desk.complex_id, doors.office.clock()) as tx:
+        return int(tx.connection.exec_driver_sql("select count(*) from events").scalar_one())
+
+
+def test_values_that_cannot_be_read_are_all_named_and_nothing_is_kept_of_a_try(doors: Doors) -> None:
+    client, resident = doors.browser_of("배상철"), doors.browser_of("서은주")
+    address, before = "/api/rules/tables/approval_line/try", events_of(doors)
+
+    wrong = client.post(address, json={"values": {"amount": "많이", "vendor": "가"}})
+    right = client.post(address, json={"values": {"amount": 1}})
+
+    assert (wrong.status_code, right.status_code) == (422, 200)
+    assert {p["pointer"] for p in wrong.json()["problems"]} == {"/values/amount", "/values/vendor"}
+    assert "‘금액’은 숫자로 적어 주십시오." in {p["message"] for p in wrong.json()["problems"]}
+    assert resident.post(address, json={"values": {}}).status_code == 403
+    assert client.post("/api/rules/tables/no_such/try", json={"values": {}}).status_code == 404
+    assert events_of(doors) == before

@@ -18,7 +18,7 @@ from engine.rules.feel.expression import Expression, UnaryTests
 from engine.rules.feel.functions import STANDARD
 from engine.rules.feel.names import free_names
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.values import NUMBERS, Months, Range
+from engine.rules.feel.values import NUMBERS, Months, Range, to_json
 
 ANY = "상관없음"
 EMPTY = "비어 있음"
@@ -134,7 +134,10 @@ def value(found: object, words: Words = PLAIN) -> str:
         return ", ".join(value(inner, words) for inner in found) or NONE
     if isinstance(found, Range):
         return _interval(found.low, found.high, found.low_closed, found.high_closed, words)
-    return _constant(found, words)
+    try:
+        return _constant(found, words)
+    except _Unsaid:
+        return str(to_json(found))
 
 
 def _constant(found: object, words: Words) -> str:

@@ -104,6 +104,8 @@ export const counts = {
 
 export const rules = {
   book: () => api.get<t.RuleBook>('/rules'),
+  table: (id: string) => api.get<t.RuleDetail>(`/rules/tables/${encodeURIComponent(id)}`),
+  attempt: (id: string, values: t.JsonObject) => api.post<t.TriedRule>(`/rules/tables/${encodeURIComponent(id)}/try`, { values }),
   fileAddress: (kind: 'tables' | 'procedures', id: string) => `/api/rules/${kind}/${encodeURIComponent(id)}/file`,
 }
 

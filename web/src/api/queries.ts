@@ -21,6 +21,8 @@ export const keys = {
   chain: (kind: string, id: string) => [kind, id, 'chain'],
   count: (id: string) => ['count', id],
   rules: ['rules'],
+  ruleTable: (id: string) => ['rules', 'table', id],
+  triedTable: (id: string, values: object) => ['rules', 'table', id, 'tried', values],
   releases: (page: number) => ['releases', page],
   release: (id: string) => ['release', id],
   releaseComparison: (id: string, since: string) => ['release', id, 'since', since],

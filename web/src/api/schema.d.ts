@@ -988,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/tables/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Table
+         * @description One decision of the release in force, in Korean, and what has to be said to try it.
+         */
+        get: operations["read_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules/tables/{rule_id}/file": {
         parameters: {
             query?: never;
@@ -1002,6 +1022,26 @@ export interface paths {
         get: operations["download_table"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/tables/{rule_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Table
+         * @description What the decision gives for these values. Nothing is kept of it.
+         */
+        post: operations["try_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3802,6 +3842,19 @@ export interface components {
             ready: boolean;
         };
         /**
+         * ResultColumn
+         * @description A result column; `default` is what it gives where no row fits.
+         */
+        ResultColumn: {
+            default: components["schemas"]["SaidCell"] | null;
+            /** Heading */
+            heading: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Retention
          * @description How long it is kept; zero years means for ever.
          */
@@ -3862,6 +3915,18 @@ export interface components {
             role_short: string;
         };
         /**
+         * RuleAnswer
+         * @description One part of what came out.
+         */
+        RuleAnswer: {
+            /** Is None */
+            is_none: boolean;
+            /** Label */
+            label: string;
+            /** Said */
+            said: string;
+        };
+        /**
          * RuleBook
          * @description Every procedure and decision in force.
          */
@@ -3896,6 +3961,82 @@ export interface components {
             title: string;
         };
         /**
+         * RuleChoice
+         * @description A value that may be chosen; `named` ones stand in the table itself.
+         */
+        RuleChoice: {
+            /** Named */
+            named: boolean;
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * RuleColumn
+         * @description A condition column; `expression` is what it looks at, as its file says it.
+         */
+        RuleColumn: {
+            /** Expression */
+            expression: string;
+            /** Heading */
+            heading: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * RuleDetail
+         * @description A decision with its tables, its own first.
+         */
+        RuleDetail: {
+            changed: components["schemas"]["RuleChange"] | null;
+            /** Description */
+            description: string;
+            /** Fields */
+            fields: components["schemas"]["RuleField"][];
+            /** File */
+            file: string;
+            /** Id */
+            id: string;
+            /**
+             * Policy
+             * @description How the rows that fit become an answer; empty for a decision without a table
+             */
+            policy: string;
+            /** Tables */
+            tables: components["schemas"]["RuleTable"][];
+            /** Title */
+            title: string;
+            /** Uses */
+            uses: components["schemas"]["RuleUse"][];
+        };
+        /**
+         * RuleField
+         * @description Something to be said before a decision can be tried.
+         */
+        RuleField: {
+            /** Choices */
+            choices: components["schemas"]["RuleChoice"][];
+            /** Default */
+            default: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "text" | "boolean" | "date" | "list";
+            /** Label */
+            label: string;
+            /** Path */
+            path: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Used For
+             * @description The columns that are worked out with it; empty for a column itself
+             */
+            used_for: string[];
+        };
+        /**
          * RuleGroup
          * @description What lies in one folder of the release.
          */
@@ -3906,6 +4047,49 @@ export interface components {
             procedures: components["schemas"]["ProcedureCard"][];
             /** Tables */
             tables: components["schemas"]["TableCard"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * RuleRow
+         * @description A row of a table.
+         */
+        RuleRow: {
+            /** Annotations */
+            annotations: string[];
+            /** Cells */
+            cells: components["schemas"]["SaidCell"][];
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Results */
+            results: components["schemas"]["SaidCell"][];
+            /** Row */
+            row: number;
+        };
+        /**
+         * RuleTable
+         * @description A decision table in Korean.
+         */
+        RuleTable: {
+            /** Annotations */
+            annotations: string[];
+            /** Inputs */
+            inputs: components["schemas"]["RuleColumn"][];
+            /** Key */
+            key: string;
+            /** Outputs */
+            outputs: components["schemas"]["ResultColumn"][];
+            /**
+             * Owner
+             * @description The decision or function it stands in
+             */
+            owner: string;
+            /** Policy */
+            policy: string;
+            /** Rows */
+            rows: components["schemas"]["RuleRow"][];
             /** Title */
             title: string;
         };
@@ -3934,6 +4118,18 @@ export interface components {
             procedure_title: string;
             /** Step */
             step: string;
+        };
+        /**
+         * SaidCell
+         * @description A cell: as people say it where that is certain, and as its file says it.
+         */
+        SaidCell: {
+            /** Is Any */
+            is_any: boolean;
+            /** Said */
+            said: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * ScenarioResult
@@ -4192,6 +4388,69 @@ export interface components {
              * @enum {string}
              */
             urgency: "late" | "today" | "soon" | "none";
+        };
+        /**
+         * TriedRow
+         * @description A row against the values: each cell passed, did not, or could not be told.
+         */
+        TriedRow: {
+            /** Cells */
+            cells: (boolean | null)[];
+            /** Fits */
+            fits: boolean;
+            /** Is Chosen */
+            is_chosen: boolean;
+            /**
+             * Is Near
+             * @description A single cell kept it from fitting
+             */
+            is_near: boolean;
+            /** Row */
+            row: number;
+        };
+        /**
+         * TriedRule
+         * @description What a decision gives for some values.
+         */
+        TriedRule: {
+            /** Answers */
+            answers: components["schemas"]["RuleAnswer"][][];
+            /**
+             * Missing
+             * @description What was left out, which is taken as no value
+             */
+            missing: string[];
+            /** Sentence */
+            sentence: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "decided" | "none" | "conflict";
+            /** Tables */
+            tables: components["schemas"]["TriedTable"][];
+        };
+        /**
+         * TriedTable
+         * @description What happened in a table; `values` are those of its columns, as people say them.
+         */
+        TriedTable: {
+            /** Key */
+            key: string;
+            /** Rows */
+            rows: components["schemas"]["TriedRow"][];
+            /** Values */
+            values: string[];
+        };
+        /**
+         * Trying
+         * @description Values by the path of each fact.
+         */
+        Trying: {
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Unit
@@ -5960,6 +6219,32 @@ export interface operations {
             default: components["responses"]["ProblemDefault"];
         };
     };
+    read_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
     download_table: {
         parameters: {
             query?: never;
@@ -5983,6 +6268,40 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    try_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trying"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedRule"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             default: components["responses"]["ProblemDefault"];
         };
     };

@@ -18,6 +18,7 @@ const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
 const Calendar = lazyPage(() => import('../calendar/CalendarPage'))
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Rules = lazyPage(() => import('../studio/RulesPage'), /^\/rules$/)
+const RuleTable = lazyPage(() => import('../studio/TablePage'), /^\/rules\/tables\/[^/]+$/)
 const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
 const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
 const Release = lazyPage(() => import('../releases/ReleasePage'), /^\/releases\/(?!new$)[^/]+$/)
@@ -43,6 +44,7 @@ export function DeskRoutes() {
       <Route path="/calendar" component={Calendar} />
       <Route path="/people" component={People} />
       <Route path="/rules" component={Rules} />
+      <Route path="/rules/tables/:id" component={RuleTable} />
       <Route path="/releases" component={Releases} />
       <Route path="/releases/new" component={UploadRelease} />
       <Route path="/releases/:id" component={Release} />

@@ -7,6 +7,7 @@ import { clock, elapsed, longDay, moment, stampDay } from '../kit/dates'
 import { fileSize } from '../kit/files'
 import { groupsOf, readForm } from '../kit/form/schema'
 import { commas } from '../kit/money'
+import { TryLink } from '../kit/TryLink'
 import { words } from '../words'
 import { Around } from './Around'
 
@@ -78,6 +79,7 @@ function Why({ document }: { document: DocumentDetail }) {
         </p>
       )}
       {reason.table && <p className="xs muted">{t.whyRule(reason.table, reason.rows.join(', '))}</p>}
+      <TryLink table={reason.table} facts={reason.facts} />
     </details>
   )
 }

@@ -2,6 +2,7 @@
 import type { Json, RecordDecision } from '../api/types'
 import { monthDay, plainDates } from '../kit/dates'
 import { commas } from '../kit/money'
+import { TryLink } from '../kit/TryLink'
 import { words } from '../words'
 
 /** The newest of those that said the same: a line is decided anew for every paper of the matter. */
@@ -34,6 +35,7 @@ export function Why({ decisions }: { decisions: RecordDecision[] }) {
           <p className="xs muted">
             {monthDay(decision.at)}, {r.whyRule(decision.table, decision.rows.join(', '))}
           </p>
+          <TryLink table={decision.table} facts={decision.facts} />
         </details>
       ))}
     </section>

@@ -4,14 +4,15 @@ import { Link, useLocation, useSearch } from 'wouter-preact'
 import { rules } from '../api/calls'
 import { withQuery } from '../api/client'
 import { keys } from '../api/queries'
-import type { ProcedureCard, RuleBook, RuleChange, RuleGroup, RuleUse, TableCard } from '../api/types'
-import { dottedDay, longDay } from '../kit/dates'
+import type { ProcedureCard, RuleBook, RuleGroup, TableCard } from '../api/types'
+import { longDay } from '../kit/dates'
 import { Icon } from '../kit/Icon'
 import { Loaded, Skeleton } from '../kit/Loaded'
 import { Empty } from '../kit/Note'
 import { PageHead } from '../kit/Page'
 import { useMay } from '../kit/session'
 import { words } from '../words'
+import { Changed, listed, Uses } from './About'
 import { fitting, sizeOf } from './book'
 import './studio.css'
 
@@ -147,44 +148,15 @@ function Table({ table }: { table: TableCard }) {
   return (
     <tr>
       <th scope="row">
-        <span className="badge b-info">{t.kinds.table}</span> {table.title}
+        <span className="badge b-info">{t.kinds.table}</span> <Link href={`/rules/tables/${encodeURIComponent(table.id)}`}>{table.title}</Link>
         <span className="sub">{table.policy || t.noTable}</span>
       </th>
       <td data-label={columns.uses} className="small">
-        {table.uses.length === 0 ? <span className="muted">{t.unused}</span> : table.uses.map((use) => <Use key={`${use.procedure} ${use.element}`} use={use} />)}
+        <Uses uses={table.uses} />
       </td>
       <td data-label={columns.changed} className="small">
         <Changed change={table.changed} />
       </td>
     </tr>
-  )
-}
-
-/** A few names, and how many more there are. */
-function listed(names: string[], total: number): string {
-  const shown = names.slice(0, 3).join(', ')
-  return total > 3 ? words.rules.more(shown, total - 3) : shown
-}
-
-function Use({ use }: { use: RuleUse }) {
-  const t = words.rules
-  return (
-    <span className="entry">
-      {use.procedure_title} › {t.usedBy[use.how](use.step)}
-      {use.how === 'line' && use.forms_total > 0 && <span className="sub">{t.beganBy(listed(use.forms, use.forms_total))}</span>}
-    </span>
-  )
-}
-
-function Changed({ change }: { change: RuleChange | null }) {
-  const t = words.rules
-  const reads = useMay('releases.read')
-  if (!change) return null
-  const when = change.source === 'folder' ? t.fromFolder : dottedDay(change.at)
-  return (
-    <span className="entry">
-      {reads ? <Link href={`/releases/${change.id}`}>{change.title}</Link> : change.title}
-      <span className="sub">{t.changedBy(when, change.by ? `${change.by.name} ${change.by.title}` : '')}</span>
-    </span>
   )
 }
