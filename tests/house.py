@@ -40,6 +40,9 @@ COUNTED = re.compile(
 """A name that says what its number counts, and that this is not money."""
 ALLOWED_NUMBERS = {
     ("engine/model/count.py", 20_000): "people on one list, more than any complex has",
+    ("engine/rules/feel/wide.py", 999_999_999): "years: how far the standard's dates reach",
+    ("engine/rules/feel/wide.py", 1_000_000_000): "nanoseconds of a second",
+    ("engine/rules/feel/wide.py", 146_097): "days of four hundred years",
     ("engine/paper/words.py", 10_000): "만: Korean numbers are read in groups of four digits",
 }
 """Round numbers that are no bylaw's amount: file and number, with the reason."""
