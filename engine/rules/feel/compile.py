@@ -47,7 +47,7 @@ class Compiler:
             case s.Logic(operator, parts):
                 return _logic(operator == "or", [self.run(part, bound) for part in parts])
             case s.Compared(operator, left, right):
-                return _compared(COMPARISONS[operator], self.run(left, bound), self.run(right, bound))
+                return _compared(COMPARISONS[operator], self.run(left, bound), right, self.run(right, bound))
             case s.Between(value, low, high):
                 return _between(self.run(value, bound), self.run(low, bound), self.run(high, bound))
             case s.Contained(value, test):
@@ -75,7 +75,8 @@ class Compiler:
             case s.ContextOf(entries):
                 return self._context(entries, bound)
             case s.Interval(low, high, low_closed, high_closed):
-                return _interval(self.run(low, bound), self.run(high, bound), low_closed, high_closed)
+                run = _interval(self.run(low, bound), self.run(high, bound), low_closed, high_closed)
+                return _constant(run) if isinstance(low, s.Literal) and isinstance(high, s.Literal) else run
             case s.OpenRange(test):
                 return self._open_range(test, bound)
             case s.OperatorTest(operator, _):
@@ -185,8 +186,11 @@ class Compiler:
                 raise FeelError(wrong, node.place.line, node.place.column)
             if callee.name in MOMENTS:
                 return self._name(callee.name, bound | {callee.name})
-            call = builtin.call
-            return lambda scope: call([argument(scope) for argument in arguments], names, scope.work)
+            call = builtin.prepared(len(arguments), names)
+            if len(arguments) == 1:
+                (only,) = arguments
+                return lambda scope: call((only(scope),), scope.work)
+            return lambda scope: call([argument(scope) for argument in arguments], scope.work)
         function = self.run(callee, bound)
 
         def run(scope: Scope) -> object:
@@ -223,7 +227,10 @@ def _logic(decisive: bool, parts: list[Run]) -> Run:
     return run
 
 
-def _compared(compare: Callable[[object, object], bool | None], left: Run, right: Run) -> Run:
+def _compared(compare: Callable[[object, object], bool | None], left: Run, node: s.Node, right: Run) -> Run:
+    if isinstance(node, s.Literal):
+        constant = node.value
+        return lambda scope: compare(left(scope), constant)
     return lambda scope: compare(left(scope), right(scope))
 
 
@@ -273,6 +280,12 @@ def _interval(low: Run, high: Run, low_closed: bool, high_closed: bool) -> Run:
         return Range(first, last, low_closed, high_closed)
 
     return run
+
+
+def _constant(run: Run) -> Run:
+    """A closure that needs nothing from outside, worked out once."""
+    value = run(Scope({}))
+    return lambda _: value
 
 
 def _listed(value: object) -> list[object]:

@@ -24,6 +24,7 @@ NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
 """IEEE 754 decimal128, which FEEL numbers are."""
+_EXACT_MAX = 10**34
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +60,8 @@ class Function(ABC):
 
 def number_of(value: object) -> Decimal | None:
     """The number a Python number or numeral stands for, rounded to 34 digits; None when it is none."""
+    if type(value) is int and -_EXACT_MAX < value < _EXACT_MAX:
+        return Decimal(value)
     if type(value) is Decimal:
         return value if value.is_finite() else None
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):

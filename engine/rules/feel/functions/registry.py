@@ -41,6 +41,7 @@ class Parameter:
     kind: str
     nullable: bool
     optional: bool
+    kinds: frozenset[type] | None
 
     def fit(self, given: object) -> object:
         """The value as this parameter takes it, or _UNFIT."""
@@ -48,7 +49,7 @@ class Parameter:
             return None
         if self.kind == "function":
             return given if isinstance(given, Function) else _UNFIT
-        kinds = KINDS[self.kind]
+        kinds = self.kinds
         if kinds is None or type(given) in kinds:
             return given
         if self.kind == "list":
@@ -87,6 +88,14 @@ class Variant:
             given = [by_name.get(p.name, _LEFT_OUT) for p in self.parameters]
         elif self.variadic and (len(given) > 1 or type(given[0]) is not list):
             return [list(given)] if len(given) > 1 or given[0] is not None else None
+        if len(given) == len(self.parameters) and not self.rest:
+            fitted = []
+            for parameter, value in zip(self.parameters, given, strict=True):
+                fit = parameter.fit(value)
+                if fit is _UNFIT:
+                    return None
+                fitted.append(fit)
+            return fitted
         padded = [*given, *[_LEFT_OUT] * (len(self.parameters) - len(given))]
         fitted = [p.fit(value) for p, value in zip(self.parameters, padded, strict=False)]
         if self.rest:
@@ -123,19 +132,27 @@ class Builtin(Function):
 
     def call(self, given: Sequence[object], names: tuple[str, ...] | None, work: Work) -> object:
         """The function's answer; null when the values are not of the kinds it takes."""
-        for value in given:
-            if type(value) is list:
-                work.spend(len(value))
-            elif type(value) is str and len(value) > 127:
-                work.spend(len(value) >> 7)
-        for variant in self.variants:
-            if not variant.takes(len(given), names):
-                continue
-            arguments = variant.bind(given, names)
-            if arguments is not None:
-                found = variant.run(*arguments, work) if variant.wants_work else variant.run(*arguments)
-                return _limited(found)
-        return None
+        return self.prepared(len(given), names)(given, work)
+
+    def prepared(self, count: int, names: tuple[str, ...] | None) -> Callable[[Sequence[object], Work], object]:
+        """As call(), for one number of arguments or one set of names; which variants can fit is settled once."""
+        variants = tuple(variant for variant in self.variants if variant.takes(count, names))
+
+        def call(given: Sequence[object], work: Work) -> object:
+            for value in given:
+                kind = type(value)
+                if kind is list:
+                    work.spend(len(value))  # type: ignore[arg-type]  # an exact list
+                elif kind is str and len(value) > 127:  # type: ignore[arg-type]  # an exact str
+                    work.spend(len(value) >> 7)  # type: ignore[arg-type]  # an exact str
+            for variant in variants:
+                arguments = variant.bind(given, names)
+                if arguments is not None:
+                    found = variant.run(*arguments, work) if variant.wants_work else variant.run(*arguments)
+                    return _limited(found)
+            return None
+
+        return call
 
 
 def _limited(found: object) -> object:
@@ -148,7 +165,8 @@ def _limited(found: object) -> object:
 
 def _parameter(text: str) -> Parameter:
     name, _, kind = text.removesuffix("?").rpartition(":")
-    return Parameter(name, kind.removesuffix("|null"), kind.endswith("|null"), text.endswith("?"))
+    plain = kind.removesuffix("|null")
+    return Parameter(name, plain, kind.endswith("|null"), text.endswith("?"), KINDS.get(plain))
 
 
 _Run = TypeVar("_Run", bound=Callable[..., Any])
