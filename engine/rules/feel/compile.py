@@ -12,7 +12,7 @@ from engine.rules.feel import syntax as s
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.functions import Library
 from engine.rules.feel.functions.times import MOMENTS
-from engine.rules.feel.operators import ARITHMETIC, COMPARISONS, negate
+from engine.rules.feel.operators import ARITHMETIC, COMPARISONS, compared_with, negate
 from engine.rules.feel.scope import Scope
 from engine.rules.feel.types import is_instance, resolved
 from engine.rules.feel.userfunction import UserFunction
@@ -47,7 +47,7 @@ class Compiler:
             case s.Logic(operator, parts):
                 return _logic(operator == "or", [self.run(part, bound) for part in parts])
             case s.Compared(operator, left, right):
-                return _compared(COMPARISONS[operator], self.run(left, bound), right, self.run(right, bound))
+                return _compared(operator, self.run(left, bound), right, self.run(right, bound))
             case s.Between(value, low, high):
                 return _between(self.run(value, bound), self.run(low, bound), self.run(high, bound))
             case s.Contained(value, test):
@@ -227,10 +227,11 @@ def _logic(decisive: bool, parts: list[Run]) -> Run:
     return run
 
 
-def _compared(compare: Callable[[object, object], bool | None], left: Run, node: s.Node, right: Run) -> Run:
+def _compared(operator: str, left: Run, node: s.Node, right: Run) -> Run:
     if isinstance(node, s.Literal):
-        constant = node.value
-        return lambda scope: compare(left(scope), constant)
+        fits = compared_with(operator, node.value)
+        return lambda scope: fits(left(scope))
+    compare = COMPARISONS[operator]
     return lambda scope: compare(left(scope), right(scope))
 
 

@@ -130,3 +130,9 @@ def _unary_tests(text: str, names: frozenset[str], functions: frozenset[str], ke
     tree = parse(text, _known(names | functions), tests=True)
     test = tests_of(Compiler(key.library, functions, key.types), tree)
     return UnaryTests(text, tree, test, free_names(tree, key.library))
+
+
+def forget_compiled() -> None:
+    """Forget what was compiled, so that the next compiling is one from scratch. For measuring only."""
+    _expression.cache_clear()
+    _unary_tests.cache_clear()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal, DecimalException
+from typing import Any
 
 from engine.rules.feel import temporal, wide
-from engine.rules.feel.values import NUMBERS, Months, checked_text, equal, less
+from engine.rules.feel.values import NUMBERS, PLAIN, Months, checked_text, equal, less
 
 _DURATIONS = (*wide.SPANS, Months)
 
@@ -124,6 +126,27 @@ def at_least(left: object, right: object) -> bool | None:
     """`>=`."""
     before = less(left, right)
     return None if before is None else not before
+
+
+_DIRECT: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def compared_with(sign: str, constant: object) -> Callable[[object], bool | None]:
+    """A comparison with a constant, for any left side; for one of the same plain kind Python is asked at once."""
+    compare, kind = COMPARISONS[sign], type(constant)
+    if kind not in PLAIN or kind is bool:
+        return lambda value: compare(value, constant)
+    direct = _DIRECT[sign]
+    if sign not in ("=", "!=") and kind not in (str, Decimal, date, timedelta):
+        return lambda value: compare(value, constant)
+    return lambda value: direct(value, constant) if type(value) is kind else compare(value, constant)
 
 
 ARITHMETIC: dict[str, Callable[[object, object], object]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.rules.feel import syntax as s
-from engine.rules.feel.operators import COMPARISONS
+from engine.rules.feel.operators import COMPARISONS, compared_with
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.values import Range, equal, within
+from engine.rules.feel.values import PLAIN, Range, equal, within
 
 if TYPE_CHECKING:
     from engine.rules.feel.compile import Compiler, Run, Test
@@ -24,6 +24,9 @@ def tests_of(compiler: Compiler, tests: s.Tests) -> Test:
 
 def test_of(compiler: Compiler, node: s.Node, bound: frozenset[str], *, is_cell: bool) -> Test:
     """One positive test. In a cell `?` is the value, and a condition may stand instead of a value."""
+    if isinstance(node, s.OperatorTest) and isinstance(node.right, s.Literal):
+        fits = compared_with(node.operator, node.right.value)
+        return lambda value, _: fits(value)
     if isinstance(node, s.OperatorTest):
         return _operator(node.operator, compiler.run(node.right, bound))
     if isinstance(node, s.Alternatives):
@@ -43,6 +46,10 @@ def test_of(compiler: Compiler, node: s.Node, bound: frozenset[str], *, is_cell:
 
 
 def _literal(wanted: object) -> Test:
+    kind = type(wanted)
+    if kind in PLAIN:
+        return lambda value, _: value == wanted if type(value) is kind else value is not None and equal(value, wanted)
+
     def test(value: object, _: Scope) -> bool | None:
         if value is None or wanted is None:
             return value is wanted

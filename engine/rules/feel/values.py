@@ -5,7 +5,6 @@ Range, list, dict or a function; no other Python object ever becomes one."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -44,18 +43,19 @@ class Range:
     high_closed: bool
 
 
-class Function(ABC):
+class Function:
     """Something a FEEL call can call. Built-ins and user definitions derive from it."""
 
+    # No ABC: values are asked for their class in every comparison, and an abstract class answers slowly.
     __slots__ = ()
 
-    @abstractmethod
     def invoke(self, given: Sequence[object], work: Work, names: tuple[str, ...] | None = None) -> object:
         """The function's value for these arguments; null when it does not take them."""
+        raise NotImplementedError
 
-    @abstractmethod
     def accepts(self, count: int) -> bool:
         """Whether it can be called with so many arguments."""
+        raise NotImplementedError
 
 
 def number_of(value: object) -> Decimal | None:
@@ -142,6 +142,10 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "function")
 
 
+PLAIN = frozenset({str, bool, Decimal, date, timedelta, Months, FarDate, FarSpan})
+"""Kinds whose values are equal when Python says so."""
+
+
 def equal(left: object, right: object) -> bool | None:
     """FEEL equality: null equals null only, and values of different kinds cannot be compared (null)."""
     if left is None or right is None:
@@ -152,6 +156,8 @@ def equal(left: object, right: object) -> bool | None:
         if kind_of(left) != kind_of(right) or (kind not in _WIDE and type(right) not in _WIDE):
             return None
         return kind_of(left) == "date and time" and _zoned_alike(left, right) and line_of(left) == line_of(right)
+    if kind in PLAIN:
+        return left == right
     if kind is list:
         return _all_equal(left, right)  # type: ignore[arg-type]  # exact lists
     if kind is dict:
