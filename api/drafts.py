@@ -49,6 +49,7 @@ class DraftSaved(Shown):
     line: list[Stamp]
     steps: list[LineStep]
     line_reason: LineReason | None
+    line_follows: bool = Field(description="The procedure says who signs once it is handed in, whatever is written")
 
 
 class NewDocument(Given):

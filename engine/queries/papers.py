@@ -128,6 +128,7 @@ def preview(desk: Desk, tx: Tx, actor: Actor, document: Document, data: Any) -> 
         "line": stamps(line, actor),
         "steps": steps_list(line),
         "line_reason": reason,
+        "line_follows": not line and not refused,
     }
 
 

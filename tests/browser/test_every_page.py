@@ -67,6 +67,15 @@ def of_a_record(visitor: Visitor) -> str:
     return href
 
 
+def of_a_round(visitor: Visitor) -> str:
+    """The checklist of a round that nobody has begun yet."""
+    visitor.open("/")
+    asked = visitor.page.get_by_role("article").filter(has_text="건축물·옹벽 안전점검표").first
+    href = asked.get_by_role("link", name="쓰기").get_attribute("href")
+    assert href
+    return href
+
+
 PAGES = {
     "login": ("", lambda _: "/login"),
     "inbox": ("정민호", lambda _: "/"),
@@ -92,6 +101,7 @@ PAGES = {
     "release-compare": ("정민호", lambda visitor: of_a_release(visitor) + "/compare"),
     "record": ("정민호", of_a_record),
     "chain": ("정민호", lambda visitor: f"{of_a_record(visitor)}/chain"),
+    "round": ("강동현", of_a_round),
     "writing": ("강동현", lambda _: "/"),
     "not-found": ("정민호", lambda _: "/no-such-page"),
 }

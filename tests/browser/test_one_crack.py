@@ -56,7 +56,7 @@ def cell(page: Page, row: int, column: str) -> Locator:
     return page.get_by_label(f"{row}번째 줄 {column}", exact=True)
 
 
-def choose(page: Page, option: str) -> None:
+def choose(page: Page | Locator, option: str) -> None:
     page.get_by_role("radio", name=re.compile(f"^{re.escape(option)}")).check()
 
 
@@ -145,16 +145,30 @@ def go_round(technician: Visitor, folder: Path) -> None:
     choose(page, "맑음")
     choose(page, "B")
     items = page.get_by_role("group", name="점검 항목")
-    expect(items.locator("tbody tr")).to_have_count(13)
-    for row in range(2, 14):
-        cell(page, row, "판정").select_option("양호")
-    cell(page, 1, "판정").select_option("불량")
-    cell(page, 1, "어디").fill("101동 뒤 옹벽")
-    cell(page, 1, "무엇이 잘못됐나").fill("균열")
-    cell(page, 1, "지금 쓰면").select_option("곧 고쳐야 함")
-    cell(page, 1, "덧붙임").fill("폭 0.4㎜ 균열이 3m 이어지고 물이 뱁니다.")
-    attach(page, "둘러본 모습", photo(folder, "둘러봄"))
+    expect(items).to_contain_text("1 / 13")
+    choose(page, "불량")
+    # What a fault asks for has to be written before one goes on.
+    items.get_by_role("button", name="다음").click()
+    expect(items).to_contain_text("1 / 13")
+    expect(box(page, "어디")).to_be_focused()
+    box(page, "어디").fill("101동 뒤 옹벽")
+    box(page, "무엇이 잘못됐나").fill("균열")
+    choose(page, "곧 고쳐야 함")
+    box(page, "덧붙임").fill("폭 0.4㎜ 균열이 3m 이어지고 물이 뱁니다.")
     attach(page, "옹벽 이상 사진", photo(folder, "옹벽 균열"))
+    items.get_by_role("button", name="다음").click()
+    for number in range(2, 14):
+        expect(items).to_contain_text(f"{number} / 13")
+        choose(items, "양호")
+        expect(box(page, "어디")).to_have_count(0)
+        if number == 7:
+            # Nothing is lost when the telephone goes dark on the way, not even the place.
+            page.reload(wait_until="networkidle")
+            expect(items).to_contain_text("8 / 13")
+        elif number < 13:
+            items.get_by_role("button", name="다음").click()
+    expect(items).to_contain_text("다 보았습니다. 이상 1개입니다.")
+    attach(page, "둘러본 모습", photo(folder, "둘러봄"))
     hand_in(technician)
 
 
@@ -248,6 +262,7 @@ def ask_for_money(accountant: Visitor, folder: Path) -> None:
         f"의결 제2026-1호 {CRACK} 보수에서 1원이 모자랍니다. 쓰려는 돈은 8,400,001원이고 남은 돈은 8,400,000원입니다."
     )
     expect(refusal).to_be_visible()
+    expect(page.get_by_text("빠진 것이 없습니다.")).to_have_count(0)
     # Nothing was drawn, and the page stays for as long as the reason is read.
     page.clock.run_for(40_000)
     expect(refusal).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.queries import documents
 from tests.bpmn import drawing as d
 from tests.desk import questions as q
 from tests.faults import FaultOffice, definitions
@@ -70,6 +71,19 @@ def test_a_paper_a_procedure_asks_for_is_told_as_a_task_and_shows_nothing_of_its
     assert (asked["holder"]["name"], asked["title"], asked["document_id"]) == ("강동현", "", None)
     own = next(c for c in waiting(faults, record, "강동현") if c["name"] == "mend 일")
     assert own["title"] and own["document_id"] and own["is_mine"]
+
+
+def test_a_paper_on_the_way_of_a_procedure_says_that_the_procedure_knows_who_signs(faults: FaultOffice) -> None:
+    office, record = faults.office, faults.opens()
+    q.begins(office, "최영식", "mending", fault=record)
+    asked = next(c["document_id"] for c in waiting(faults, record, "강동현") if c["name"] == "mend 일")
+    begun = office.draft("강동현", "general-memo")
+
+    on_the_way = documents.preview(office.desk, office.actor("강동현"), asked, {})
+    by_itself = documents.preview(office.desk, office.actor("강동현"), begun, {})
+
+    assert (on_the_way["line"], on_the_way["line_follows"]) == ([], True)
+    assert by_itself["line"] and by_itself["line_follows"] is False
 
 
 def test_what_no_person_can_help_on_is_told_by_the_name_of_the_event(faults: FaultOffice) -> None:

@@ -24,7 +24,9 @@ WIDGETS = {
 }
 _FIELD_WORDS = {
     *("widget", "rows", "hint", "placeholder", "note", "descriptions", "columns", "add", "pick", "footer", "suffix"),
+    "judged",
 }
+_JUDGED_WORDS = {"by", "fine", "heading", "group", "lead", "photos"}
 _TEXTS = ("hint", "placeholder", "note", "add", "suffix")
 TEXT_CHARS_MAX = 500
 
@@ -111,12 +113,46 @@ class _Layout:
             self.names(found["columns"], columns, f"{at}/columns")
         if "pick" in found:
             self.known(found["pick"], columns, f"{at}/pick")
+        if "judged" in found:
+            self.judged(found["judged"], columns, f"{at}/judged")
         if "footer" in found:
             footer = self.words(found["footer"], {"label", "sums", "where"}, f"{at}/footer")
             self.text(footer.get("label", ""), f"{at}/footer/label")
             self.names(footer.get("sums", []), columns, f"{at}/footer/sums")
             if "where" in footer:
                 self.known(footer["where"], columns, f"{at}/footer/where")
+
+    def judged(self, given: Any, columns: dict[str, Field], at: str) -> None:
+        """Rows judged one after another: `by` a choice whose `fine` answers ask for nothing more; pictures of a row go
+        into a group of files by the value of its `group` column."""
+        found = self.words(given, _JUDGED_WORDS, at)
+        for word in ("by", "heading", "group", "lead"):
+            if word in found or word == "by":
+                self.known(found.get(word), columns, f"{at}/{word}")
+        self._among(found.get("fine"), columns.get(str(found.get("by"))), f"{at}/fine")
+        photos = found.get("photos", {})
+        if not isinstance(photos, dict):
+            self.refuse("wrong_layout", "photos는 값마다 붙임 묶음을 적은 객체여야 합니다.", f"{at}/photos")
+            return
+        self._among(list(photos), columns.get(str(found.get("group"))), f"{at}/photos")
+        attached: Any = self.reader.schema.get("x-attachments", {})
+        given_groups = attached.get("groups", []) if isinstance(attached, dict) else []
+        groups = {g.get("id") for g in given_groups if isinstance(g, dict)} if isinstance(given_groups, list) else set()
+        for value, group in photos.items():
+            if not isinstance(group, str) or group not in groups:
+                self.refuse(
+                    "unknown_group", f"없는 붙임 묶음입니다: {str(group)[:60]}", f"{at}/photos/{escaped(value)}"
+                )
+
+    def _among(self, given: Any, column: Field | None, at: str) -> None:
+        """A list of values that a column offers; a column that offers none has no such values."""
+        choices = set() if column is None else set(column.choices or ())
+        if not isinstance(given, list):
+            self.refuse("wrong_layout", "고를 수 있는 값의 목록이어야 합니다.", at)
+            return
+        for value in given:
+            if not isinstance(value, str) or value not in choices:
+                self.refuse("unknown_choice", f"고를 수 없는 값입니다: {str(value)[:60]}", at)
 
     def paper(self, given: Any) -> None:
         found = self.words(given, {"table", "blocks"}, "/paper")

@@ -2074,6 +2074,11 @@ export interface components {
             };
             /** Line */
             line: components["schemas"]["Stamp"][];
+            /**
+             * Line Follows
+             * @description The procedure says who signs once it is handed in, whatever is written
+             */
+            line_follows: boolean;
             line_reason: components["schemas"]["LineReason"] | null;
             /** Problems */
             problems: components["schemas"]["FieldProblem"][];

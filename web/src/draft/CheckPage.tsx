@@ -132,19 +132,21 @@ function Sending({ document, answer }: SendingProps) {
   const [me, next] = [...answer.line].sort((a, b) => a.no - b.no)
   return (
     <>
-      {left.length === 0 ? (
-        <Note kind="ok">
-          <b>{c.allThere}</b> {answer.checklist.length > 0 && c.allThereLead(answer.checklist.length)}
-        </Note>
+      {left.length > 0 && <Left document={document} problems={left} />}
+      {submit.error ? (
+        <ProblemNote error={submit.error} />
       ) : (
-        <Left document={document} problems={left} />
+        left.length === 0 && (
+          <Note kind="ok">
+            <b>{c.allThere}</b> {answer.checklist.length > 0 && c.allThereLead(answer.checklist.length)}
+          </Note>
+        )
       )}
-      {submit.error && <ProblemNote error={submit.error} />}
       <div className="send">
         <div className="sendline">
           {me && <Seal name={me.person_name} shape={me.shape} />}
           <p>
-            {me && next ? <Marked text={c.sends(me.person_name, next.person_name, next.role_title)} /> : c.noLine}{' '}
+            {me && next ? <Marked text={c.sends(me.person_name, next.person_name, next.role_title)} /> : answer.line_follows ? c.follows : c.noLine}{' '}
             {next && c.takeBack(next.person_name)}
           </p>
         </div>

@@ -8,7 +8,7 @@ import type { Autosave } from './autosave'
 import { checklist, type ListLine } from './checklist'
 import { useSaving } from './SaveLine'
 
-export function Line({ line, reason }: { line: Stamp[]; reason: LineReason | null }) {
+export function Line({ line, reason, follows }: { line: Stamp[]; reason: LineReason | null; follows: boolean }) {
   const d = words.draft
   const steps = [...line].sort((a, b) => a.no - b.no)
   const deciding = steps.filter((step) => step.blocking).at(-1)
@@ -17,7 +17,7 @@ export function Line({ line, reason }: { line: Stamp[]; reason: LineReason | nul
       <div className="rule-h">
         <h2>{d.line}</h2>
       </div>
-      {steps.length === 0 && <p className="muted small">{d.lineUnknown}</p>}
+      {steps.length === 0 && <p className="muted small">{follows ? d.lineFollows : d.lineUnknown}</p>}
       <ol className="steps">
         {steps.map((step, index) => (
           <li key={step.no} className={index === 0 ? 'is-now' : step.blocking ? 'is-next' : 'is-ref'}>
@@ -54,7 +54,7 @@ interface SideProps {
 
 export function LineNow({ autosave }: { autosave: Autosave }) {
   useSaving(autosave)
-  return <Line line={autosave.answer?.line ?? []} reason={autosave.answer?.line_reason ?? null} />
+  return <Line line={autosave.answer?.line ?? []} reason={autosave.answer?.line_reason ?? null} follows={autosave.answer?.line_follows ?? false} />
 }
 
 export function Checklist({ store, autosave }: SideProps) {

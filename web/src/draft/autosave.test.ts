@@ -16,6 +16,7 @@ const saved = (data: JsonObject, revision: number): DraftSaved => ({
   line: [],
   steps: [],
   line_reason: null,
+  line_follows: false,
 })
 
 type Save = (data: JsonObject, revision: number, key: string) => Promise<DraftSaved>

@@ -3,9 +3,11 @@ import type { ComponentChildren } from 'preact'
 import type { Attachment, Json, JsonObject } from '../../api/types'
 import { words } from '../../words'
 import { photosOf, Photos } from '../Photos'
+import { ToneBadge } from '../ToneBadge'
 import { columnsOf, isNumber, type Column } from './columns'
 import { isObject } from './compute'
 import { groupPointer } from './groups'
+import { groupOf, headingOf, judgementOf, standingOf, type JudgedUi } from './judged'
 import { fieldId } from './pointer'
 import { Reading } from './Reading'
 import { shown } from './reading'
@@ -118,6 +120,7 @@ function RowsText({ rows, columns, ui }: { rows: Json[]; columns: Column[]; ui: 
   const [first] = columns
   const last = columns.filter(({ schema }) => isNumber(schema)).at(-1)
   if (rows.length === 0 || !first) return <None />
+  if (ui?.judged) return <JudgedText rows={rows.filter(isObject)} ui={ui.judged} />
   return (
     <ul className="rows-read">
       {rows.filter(isObject).map((row, index) => (
@@ -135,6 +138,23 @@ function RowsText({ rows, columns, ui }: { rows: Json[]; columns: Column[]; ui: 
           <span className="num nowrap">{shown(sumOf(rows, last.name, ui.footer.where), last.schema, { long: true })}</span>
         </li>
       )}
+    </ul>
+  )
+}
+
+const tones = { open: 'plain', fine: 'ok', wrong: 'late' } as const
+
+function JudgedText({ rows, ui }: { rows: JsonObject[]; ui: JudgedUi }) {
+  return (
+    <ul className="rows-read">
+      {rows.map((row, index) => (
+        <li key={index}>
+          <span>
+            {headingOf(row, ui) || words.form.rowNo(index + 1)} <small className="muted">{groupOf(row, ui)}</small>
+          </span>
+          <ToneBadge tone={tones[standingOf(row, ui)]} text={judgementOf(row, ui) || words.form.judged.open} />
+        </li>
+      ))}
     </ul>
   )
 }

@@ -33,6 +33,9 @@ export function SelectControl(props: ControlProps) {
   )
 }
 
+/** Words that stand two to a line on a telephone. */
+const areShort = (options: (string | number)[], ui: ControlProps['ui']) => !ui?.descriptions && options.every((option) => String(option).length <= 6)
+
 /** Radio cards; for a list of choices, cards one can tick. The first one carries the field's id, so that links land on it. */
 export function ChoiceControl(props: ControlProps) {
   const form = useForm()
@@ -48,7 +51,7 @@ export function ChoiceControl(props: ControlProps) {
   }
   return (
     <>
-      <div className="fields-2 choices">
+      <div className={`fields-2 choices${areShort(options, ui) ? ' is-short' : ''}`}>
         {options.map((option, index) => (
           <label key={option} className="choice">
             <input

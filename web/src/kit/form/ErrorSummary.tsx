@@ -12,12 +12,16 @@ export function tableOf(pointer: string, schema: Schema): string {
   return index === undefined ? '' : `${schema.properties?.[name]?.title ?? name}, `
 }
 
+/** Told to the nearest thing around a place that is not on the screen; it may bring the place there. */
+export const revealing = 'danji-reveal'
+
 /** Goes to the control that edits a place, or to the nearest thing around it. */
 export function focusField(pointer: string): void {
   const path = pathOf(pointer)
   for (let length = path.length; length > 0; length -= 1) {
     const place = document.getElementById(fieldId(`/${path.slice(0, length).join('/')}`))
     if (!place) continue
+    if (length < path.length) place.dispatchEvent(new CustomEvent(revealing, { detail: pointer }))
     place.focus({ preventScroll: true })
     place.scrollIntoView({ block: 'center' })
     return

@@ -3,6 +3,7 @@ import { words } from '../../words'
 import { Icon } from '../Icon'
 import { Control } from './Control'
 import { FileField } from './Files'
+import { JudgedField } from './JudgedField'
 import { fieldId } from './pointer'
 import { isGiven, widgetOf, type FieldUi, type Schema } from './schema'
 import { useForm, useProblem, useSelected } from './store'
@@ -50,6 +51,7 @@ export function Field({ name, schema, ui, marks }: FieldProps) {
     </>
   )
   const className = `field${problem ? ' is-error' : ''}${changed ? ' is-changed' : ''}`
+  if (ui?.judged) return <JudgedField {...parts} ui={{ ...ui, judged: ui.judged }} said={said} className={className} />
   if (widget === 'table') return <RowsField {...parts} said={said} className={className} />
   if (widget === 'file') {
     return (

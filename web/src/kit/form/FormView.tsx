@@ -6,9 +6,10 @@ import { Field } from './Field'
 import { limits } from './attaching'
 import { FileGroup } from './FileGroup'
 import { Files } from './Files'
-import { groupsOf, isGiven, widgetOf, type FieldUi, type Schema } from './schema'
+import { idleGroups } from './judged'
+import { groupsOf, isGiven, widgetOf, type AttachmentGroup, type FieldUi, type Schema } from './schema'
 import { attachmentsPointer } from './groups'
-import { FormContext, useProblem, type FormStore } from './store'
+import { FormContext, useProblem, useSelected, type FormStore } from './store'
 import { Wrong } from './Wrong'
 import './form.css'
 
@@ -81,8 +82,8 @@ function SectionHead({ no, title }: { no: number; title: string }) {
 function AllFiles({ store }: { store: FormStore }) {
   const { schema } = store.form
   const { hint, kinds = [], required = 0 } = schema['x-attachments'] ?? {}
-  const groups = groupsOf(schema)
-  if (groups.length === 0) return <Files documentId={store.documentId} hint={hint} kinds={kinds} />
+  const groups = useShownGroups(store)
+  if (groupsOf(schema).length === 0) return <Files documentId={store.documentId} hint={hint} kinds={kinds} />
   const rest = <Files documentId={store.documentId} field="" hint={hint} kinds={kinds} />
   return (
     <>
@@ -103,6 +104,15 @@ function AllFiles({ store }: { store: FormStore }) {
       )}
     </>
   )
+}
+
+/** The groups that have their place here: a judged row brings its own on a narrow screen, and none is asked for where all is well. */
+function useShownGroups(store: FormStore): AttachmentGroup[] {
+  const { schema, ui } = store.form
+  const idle = useSelected(store, (now) => [...idleGroups(ui.fields, now.data)].sort().join(' ')).split(' ')
+  const placed = useSelected(store, (now) => now.placed.join(' ')).split(' ')
+  const holds = (id: string) => store.attached.some(({ field }) => field === id)
+  return groupsOf(schema).filter(({ id, required = 0 }) => (idle.includes(id) ? required > 0 || holds(id) : !placed.includes(id)))
 }
 
 function FilesProblem() {

@@ -1,5 +1,6 @@
 /** The closed JSON-Schema subset and its layout as types, and the reading of both: $ref, sections, which fields a rule asks for now. */
 import type { Json, JsonObject } from '../../api/types'
+import type { JudgedUi } from './judged'
 
 export interface Schema {
   type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'
@@ -88,6 +89,8 @@ export interface FieldUi {
   /** The boolean column of which exactly one row is true: drawn as a radio. */
   pick?: string
   footer?: { label: string; sums: string[]; where?: string }
+  /** Rows judged one after another: one at a time on a narrow screen. */
+  judged?: JudgedUi
 }
 
 export interface SectionUi {

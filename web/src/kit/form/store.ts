@@ -31,6 +31,8 @@ export class FormStore {
   required: ReadonlySet<string> = new Set()
   hidden: ReadonlySet<string> = new Set()
   attached: Attached
+  /** Groups of files that have their place beside the rows they belong to, by the field that shows them. */
+  private readonly beside = new Map<string, readonly string[]>()
   private readonly listeners = new Set<() => void>()
 
   constructor(
@@ -81,6 +83,15 @@ export class FormStore {
   attach(files: Attached): void {
     this.attached = files
     this.judge()
+    this.tell()
+  }
+
+  get placed(): string[] {
+    return [...this.beside.values()].flat()
+  }
+
+  place(pointer: string, groups: readonly string[]): void {
+    this.beside.set(pointer, groups)
     this.tell()
   }
 

@@ -63,7 +63,10 @@ function missing(schema: Schema, name: string): string {
 function field(schema: Schema, name: string, value: Json, place: Place, problems: Problems): void {
   const sentence = wrong(schema, called(schema, name, place.row), value)
   if (sentence) say(problems, place, sentence)
-  if (isObject(value)) object(schema, value, new Set(schema.required ?? []), place, problems)
+  if (isObject(value)) {
+    object(schema, value, asked(schema, value).required, place, problems)
+    for (const rule of rules(schema)) if (validate(rule.if, value).size === 0) object(rule.then, value, new Set(), place, problems)
+  }
   else if (Array.isArray(value) && schema.items && value.length <= (schema.maxItems ?? Infinity)) {
     const { items } = schema
     value.forEach((item, index) => field(items, '', item, { pointer: `${place.pointer}/${index}`, row: index + 1 }, problems))

@@ -23,6 +23,18 @@ export const form: Words['form'] = {
   noRows: 'No rows yet.',
   fullRows: (n) => `At most ${n} rows.`,
   personGone: 'A person no longer listed',
+  judged: {
+    place: (no, all) => `${no} / ${all}`,
+    progress: (done, all) => `${done} of ${all} judged`,
+    back: 'Back',
+    next: 'Next',
+    finished: (wrong) => (wrong > 0 ? `All seen, ${wrong} not in order.` : 'All seen, all in order.'),
+    left: (count) => `${count} not looked at yet.`,
+    list: (all, wrong, left) => [`${all} to look at`, wrong > 0 && `${wrong} not in order`, left > 0 && `${left} left`].filter(Boolean).join(' · '),
+    here: 'now',
+    open: 'not looked at yet',
+    edit: (no) => `Edit row ${no}`,
+  },
   document: {
     find: 'Choose a document',
     change: 'Choose another document',

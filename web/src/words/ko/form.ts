@@ -23,6 +23,18 @@ export const form = {
   noRows: '아직 적은 줄이 없습니다.',
   fullRows: (n: number) => `${n}줄까지 적을 수 있습니다.`,
   personGone: '지금 명단에 없는 사람',
+  judged: {
+    place: (n: number, all: number) => `${n} / ${all}`,
+    progress: (done: number, all: number) => `${all}개 가운데 ${done}개를 판정했습니다`,
+    back: '이전',
+    next: '다음',
+    finished: (wrong: number) => (wrong > 0 ? `다 보았습니다. 이상 ${wrong}개입니다.` : '다 보았습니다. 이상이 없습니다.'),
+    left: (n: number) => `아직 보지 않은 것이 ${n}개 있습니다.`,
+    list: (all: number, wrong: number, left: number) => [`볼 것 ${all}개`, wrong > 0 && `이상 ${wrong}`, left > 0 && `남은 것 ${left}`].filter(Boolean).join(' · '),
+    here: '지금',
+    open: '아직 보지 않음',
+    edit: (n: number) => `${n}번째 줄 고치기`,
+  },
   document: {
     find: '문서 고르기',
     change: '다른 문서 고르기',
