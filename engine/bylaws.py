@@ -4,7 +4,7 @@ refused and what is read can never differ."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -186,12 +186,12 @@ class _Reader:
         return found
 
     def processes(
-        self, decisions: Mapping[str, DecisionModel], calendar: WorkingDays
+        self, decisions: Mapping[str, DecisionModel], calendar: WorkingDays, roles: Collection[str] | None
     ) -> tuple[dict[str, step.Definition], dict[str, bytes]]:
         found: dict[str, step.Definition] = {}
         diagrams: dict[str, bytes] = {}
         for path in self.paths(".bpmn", "processes/"):
-            problems = lint.check(self.files[path], path, verbs=VERBS, calendar=calendar)
+            problems = lint.check(self.files[path], path, verbs=VERBS, roles=roles, calendar=calendar)
             self.problems.extend(problems)
             if any(p.severity == "error" for p in problems):
                 self.refused_processes.update(_ids("process", self.files[path]))
@@ -292,7 +292,8 @@ class _Reader:
         registers = self.registers()
         decisions = self.decisions()
         calendar = self.calendar()
-        processes, diagrams = self.processes(decisions, calendar)
+        # Where the roles could not be read, no procedure is told that its own are not there.
+        processes, diagrams = self.processes(decisions, calendar, None if ROLES in self.unread else roles.keys())
         bylaws = Bylaws(
             hash=Release(self.files).hash,
             roles=roles,
@@ -352,7 +353,9 @@ class _Reader:
         self.problems += references.of_registers(((placed["대장", i], r) for i, r in bylaws.records.items()), there)
         forms = ((placed["양식", i], f.form) for i, f in bylaws.forms.items())
         self.problems += references.of_fields(forms, there, bylaws.records)
-        self.problems += references.of_effects(((placed["절차", i], d) for i, d in bylaws.processes.items()), there)
+        drawn = [(placed["절차", i], d) for i, d in bylaws.processes.items()]
+        self.problems += references.of_effects(drawn, there)
+        self.problems += references.of_circles(drawn)
 
 
 def _ids(kind: str, source: bytes) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from engine.bpmn.step import Definition
+from engine.bpmn.ways import circles
 from engine.model.effect import REFERENCES
 from engine.model.errors import Problem
 from engine.rules.form import Form, referring_fields
@@ -51,6 +52,32 @@ def of_effects(found: Iterable[tuple[str, Definition]], there: There) -> Iterato
                 what, named = REFERENCES.get((element.verb, name)), _written_out(text)
                 if what is not None and named is not None and named not in there[what]:
                     yield _missing(f"절차가 가리키는 {what}이(가) 없습니다: {named}", path, element.id)
+
+
+def of_circles(found: Iterable[tuple[str, Definition]]) -> Iterator[Problem]:
+    """Procedures that begin each other in a circle before anybody is asked would begin cases without end. One that
+    begins itself was refused where it stands."""
+    definitions = dict(found)
+    paths = {definition.process_id: path for path, definition in definitions.items()}
+    heard = {
+        d.start_trigger.text: d.process_id
+        for d in definitions.values()
+        if d.start_trigger is not None and d.start_trigger.kind == "message"
+    }
+    begun = {
+        d.process_id: {
+            to: element
+            for (kind, name), element in d.sets_off.items()
+            if (to := name if kind == "process" else heard.get(name, "")) in paths
+        }
+        for d in definitions.values()
+    }
+    for circle in circles(begun):
+        members = set(circle)
+        for process in sorted(members):
+            to, element = next((to, element) for to, element in begun[process].items() if to in members)
+            message = f"{process}와(과) {to}이(가) 서로를 시작해 끝없이 늘어납니다. 사이에 사람의 일을 넣어 주십시오."
+            yield _problem("starts_itself", message, paths[process], element)
 
 
 def _written_out(text: str) -> str | None:

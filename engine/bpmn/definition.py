@@ -18,6 +18,7 @@ from engine.bpmn.diagram import Diagram
 from engine.bpmn.failures import BpmnRejected
 from engine.bpmn.lint import examine
 from engine.bpmn.times import Cycle
+from engine.bpmn.ways import set_off
 from engine.model.calendar import WorkingDays
 from engine.model.errors import Problem
 from engine.rules.dmn import DecisionModel
@@ -65,6 +66,8 @@ class Definition:
     digest: str
     elements: Mapping[str, Element]
     start_trigger: StartTrigger | None
+    sets_off: Mapping[tuple[str, str], str]
+    """What it begins before anybody is asked: ("process" or "message", its name) → the element that does."""
     plan: plan.Plan = field(repr=False, compare=False)
 
 
@@ -112,7 +115,8 @@ def _build(source: bytes, digest: str, decisions: Mapping[str, DecisionModel], c
     }
     built = plan.build(diagram, finding.bounds, decisions, bytes.fromhex(digest[:16]))
     trigger = _trigger(diagram, finding.bounds)
-    return Definition(diagram.process_id, diagram.name, digest, MappingProxyType(elements), trigger, built)
+    begun = MappingProxyType(set_off(diagram))
+    return Definition(diagram.process_id, diagram.name, digest, MappingProxyType(elements), trigger, begun, built)
 
 
 def _trigger(diagram: Diagram, bounds: Mapping[str, Bound]) -> StartTrigger | None:

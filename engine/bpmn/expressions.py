@@ -78,6 +78,12 @@ class Formula:
             raise Undecided(failure.sentence, self.element) from failure
 
     @property
+    def is_constant(self) -> bool:
+        """Whether it asks for no fact and for no moment, so that its value is always the same."""
+        free = self.expression.free
+        return not free.sure and not free.maybe
+
+    @property
     def is_literal_non_boolean(self) -> bool:
         """Whether the text is plainly a constant of another kind, so it can never decide anything."""
         if self.expression.names:

@@ -14,14 +14,17 @@ from typing import Final, Literal
 from engine.bpmn import dialect
 from engine.bpmn.diagram import Diagram, Flow, Node, title
 from engine.bpmn.events import EventRules, properties_of
+from engine.bpmn.ways import Ways
 from engine.model.errors import Problem
 
 _PERFORMER: Final = re.compile(r"starter|approval_line|person(:.+)?|role:[a-z][a-z0-9_]*|role_in:[^\W\d]\w*(\.\w+)*")
 _ROLE: Final = re.compile(r"[a-z][a-z0-9_]*|.*[가-힣].*")
 # A release names offices of its complex; it can never hand out the running of the system itself.
-_SYSTEM_ROLES: Final = frozenset({"admin", "administrator", "root", "superuser", "sysadmin", "system", "system_admin"})
-_GATES: Final = frozenset({"next_approver"})
-_FINAL: Final = frozenset({"finalize_document"})
+_SYSTEM_ROLES: Final = frozenset(
+    {"admin", "administrator", "root", "superuser", "sysadmin", "system", "systemadmin", "systemadministrator"}
+    | {"시스템", "시스템관리자", "최고관리자", "슈퍼관리자", "루트"}
+)
+_JOINTS: Final = re.compile(r"[\s_.-]+")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Shape:
         self._known = known
         self._note = note
         self._events = EventRules(diagram, note)
+        self._lanes: set[str] = set()
 
     def check(self) -> None:
         """Every rule, in the order a reader of the diagram would ask."""
@@ -50,55 +54,74 @@ class Shape:
             self._check_flow(flow)
         for node in self._diagram.nodes.values():
             self._check_node(node)
-        self._check_reachable()
-        self._check_idle_circles()
-        self._check_signed_before_final()
+        Ways(self._diagram, self._note).check()
 
     def _problem(
         self, code: str, message: str, at: Node | Flow, severity: Literal["error", "warning"] = "error"
     ) -> None:
         self._note(Problem(code, message, element=at.id, line=at.line, severity=severity))
 
+    def _times(self, node: Node) -> int:
+        """How often a step inside repeated sub-processes is done all in all, as far as it is written out; 0 where it is
+        repeated once only, which is said elsewhere."""
+        times, repeated, at = 1, 0, node
+        while True:
+            count = at.loop.cardinality if at.loop else None
+            if count and count.isdecimal():
+                times, repeated = times * int(count[:9]), repeated + 1
+            if at.scope not in self._diagram.nodes:
+                return times if repeated > 1 else 0
+            at = self._diagram.nodes[at.scope]
+
     def _check_scope(self, scope: str, nodes: list[Node]) -> None:
         owner = self._diagram.nodes.get(scope)
         place, line = (title(owner), owner.line) if owner else ("이 절차", self._diagram.line)
         starts = [n for n in nodes if n.kind == "startEvent"]
         if not starts:
-            self._note(Problem("no_start", f"{place}에 시작 이벤트가 없습니다.", element=scope, line=line))
+            self._note(
+                Problem("no_start", f"{place}에 시작 이벤트가 없습니다. 하나 그려 주십시오.", element=scope, line=line)
+            )
         for extra in starts[1:]:
-            self._problem("two_starts", f"{place}에 시작 이벤트가 둘 이상입니다. 결재를 건너뛰는 길이 생깁니다.", extra)
+            message = f"{place}에 시작 이벤트가 둘 이상이라 결재를 건너뛰는 길이 생깁니다. 하나만 남겨 주십시오."
+            self._problem("two_starts", message, extra)
         if not any(n.kind == "endEvent" for n in nodes):
-            self._note(Problem("no_end", f"{place}에 끝 이벤트가 없습니다.", element=scope, line=line))
+            self._note(
+                Problem("no_end", f"{place}에 끝 이벤트가 없습니다. 하나 그려 주십시오.", element=scope, line=line)
+            )
         if owner and self._diagram.depth(scope) == dialect.SCOPE_DEPTH_MAX + 1:
-            self._problem("too_deep", f"하위 절차를 {dialect.SCOPE_DEPTH_MAX}겹보다 깊이 넣을 수 없습니다.", owner)
+            message = f"하위 절차를 {dialect.SCOPE_DEPTH_MAX}겹보다 깊이 넣을 수 없습니다. 겹을 줄여 주십시오."
+            self._problem("too_deep", message, owner)
 
     def _check_flow(self, flow: Flow) -> None:
         nodes = self._diagram.nodes
         source, target = nodes.get(flow.source), nodes.get(flow.target)
         if not flow.id:
-            self._problem("no_id", f"흐름선({flow.source} → {flow.target})에 식별자가 없습니다.", flow)
+            message = f"흐름선({flow.source} → {flow.target})에 식별자가 없습니다. id를 적어 주십시오."
+            self._problem("no_id", message, flow)
         for end, ref, what in ((source, flow.source, "시작점"), (target, flow.target, "도착점")):
             if end is None:
                 self._problem(
                     "missing_reference",
                     f"흐름선 ‘{flow.id}’({flow.source or '?'} → {flow.target or '?'})의 "
-                    f"{what} ‘{ref or '비어 있음'}’이(가) 없습니다.",
+                    f"{what} ‘{ref or '비어 있음'}’이(가) 없습니다. 다시 이어 주십시오.",
                     flow,
                 )
             elif end.scope != flow.scope:
-                self._problem("crosses_scope", f"흐름선 ‘{flow.id}’이(가) 하위 절차의 경계를 넘습니다.", flow)
+                message = f"흐름선 ‘{flow.id}’이(가) 하위 절차의 경계를 넘습니다. 안이나 밖에서만 이어 주십시오."
+                self._problem("crosses_scope", message, flow)
         if flow.condition is not None and source and source.kind not in ("exclusiveGateway", "inclusiveGateway"):
             self._problem(
                 "condition_not_on_gateway",
-                f"{title(source)}에서 나가는 흐름선에 조건이 있습니다. 조건은 분기에서 나가는 흐름선에만 씁니다.",
+                f"{title(source)}에서 나가는 흐름선에 조건이 있습니다. 분기를 그리고 거기에 조건을 적어 주십시오.",
                 flow,
             )
 
     def _check_node(self, node: Node) -> None:
         if not node.id:
-            self._problem("no_id", f"{title(node)}에 식별자가 없습니다.", node)
+            self._problem("no_id", f"{title(node)}에 식별자가 없습니다. id를 적어 주십시오.", node)
         if node.default and node.kind not in ("exclusiveGateway", "inclusiveGateway"):
-            self._problem("default_not_on_gateway", f"{title(node)}에는 기본 흐름을 정할 수 없습니다.", node)
+            message = f"{title(node)}에는 기본 흐름을 정할 수 없습니다. 지워 주십시오."
+            self._problem("default_not_on_gateway", message, node)
         if node.loop is not None:
             self._check_loop(node)
         self._check_properties(node)
@@ -120,51 +143,65 @@ class Shape:
     def _check_choice(self, node: Node) -> None:
         ids = [f.id for f in node.outgoing]
         if node.default and node.default not in ids:
-            self._problem(
-                "missing_reference", f"{title(node)}의 기본 흐름 ‘{node.default}’이(가) 나가는 흐름선에 없습니다.", node
-            )
+            message = f"{title(node)}의 기본 흐름 ‘{node.default}’이(가) 나가는 흐름선에 없습니다. 고쳐 주십시오."
+            self._problem("missing_reference", message, node)
         conditional = [f for f in node.outgoing if f.condition is not None]
         for flow in node.outgoing:
             if flow.id == node.default and flow.condition is not None:
-                self._problem("condition_on_default", f"기본 흐름 ‘{flow.id}’에는 조건을 둘 수 없습니다.", flow)
+                message = f"기본 흐름 ‘{flow.id}’에는 조건을 둘 수 없습니다. 조건을 지워 주십시오."
+                self._problem("condition_on_default", message, flow)
             elif flow.id != node.default and flow.condition is None and len(node.outgoing) > 1:
-                self._problem("no_condition", f"{title(node)}에서 나가는 흐름선 ‘{flow.id}’에 조건이 없습니다.", flow)
+                message = f"{title(node)}에서 나가는 흐름선 ‘{flow.id}’에 조건이 없습니다. 조건을 적어 주십시오."
+                self._problem("no_condition", message, flow)
+        self._check_same(node, conditional)
         if conditional and node.default not in ids and not _is_total(node):
             self._problem(
                 "no_default",
-                f"{title(node)}에 기본 흐름이 없어, 어느 조건에도 맞지 않으면 절차가 멈춥니다.",
+                f"{title(node)}에 기본 흐름이 없어, 어느 조건에도 맞지 않으면 절차가 멈춥니다. "
+                "기본 흐름을 정해 주십시오.",
                 node,
             )
 
+    def _check_same(self, node: Node, conditional: list[Flow]) -> None:
+        """Of two ways with one condition an exclusive gateway only ever takes the first."""
+        seen: dict[str, Flow] = {}
+        for flow in conditional if node.kind == "exclusiveGateway" else ():
+            first = seen.setdefault(re.sub(r"\s+", "", flow.condition or ""), flow)
+            if first is not flow:
+                message = f"흐름선 ‘{flow.id}’의 조건이 ‘{first.id}’의 조건과 같아 가지 않습니다. 고쳐 주십시오."
+                self._problem("same_condition", message, flow, "warning")
+
     def _check_service(self, node: Node) -> None:
         if not node.verb:
-            self._problem(
-                "no_verb", f"{title(node)}이(가) 무엇을 하는지(serviceTaskOperator) 적혀 있지 않습니다.", node
+            message = (
+                f"{title(node)}이(가) 무엇을 하는지 적혀 있지 않습니다. 처리(serviceTaskOperator)를 골라 주십시오."
             )
+            self._problem("no_verb", message, node)
             return
         names = [name for name, _ in node.params]
         for name in sorted(n for n, times in Counter(names).items() if times > 1 or not n):
-            self._problem("bad_parameter", f"{title(node)}의 값 ‘{name}’을(를) 두 번 적었거나 이름이 없습니다.", node)
+            message = f"{title(node)}의 값 ‘{name}’을(를) 두 번 적었거나 이름이 없습니다. 고쳐 주십시오."
+            self._problem("bad_parameter", message, node)
         verbs = self._known.verbs
         if verbs is None:
             return
         if node.verb not in verbs:
             known = ", ".join(sorted(verbs))
-            self._problem(
-                "unknown_verb", f"{title(node)}의 ‘{node.verb}’은(는) 없는 처리입니다. 쓸 수 있는 것: {known}", node
-            )
+            message = f"{title(node)}의 ‘{node.verb[:60]}’은(는) 없는 처리입니다. {known} 가운데에서 골라 주십시오."
+            self._problem("unknown_verb", message, node)
             return
         for name in names:
             if name not in verbs[node.verb]:
-                self._problem("unknown_parameter", f"‘{node.verb}’에는 ‘{name}’이라는 값이 없습니다.", node)
+                message = f"{title(node)}의 ‘{node.verb}’에는 ‘{name}’이라는 값이 없습니다. 지워 주십시오."
+                self._problem("unknown_parameter", message, node)
 
     def _check_rule(self, node: Node) -> None:
         if not node.decision:
-            self._problem(
-                "no_decision", f"{title(node)}이(가) 어느 판정표를 쓰는지(calledDecisionId) 적혀 있지 않습니다.", node
-            )
+            message = f"{title(node)}이(가) 어느 판정표를 쓰는지 적혀 있지 않습니다. calledDecisionId에 적어 주십시오."
+            self._problem("no_decision", message, node)
         elif self._known.decisions is not None and node.decision not in self._known.decisions:
-            self._problem("unknown_decision", f"{title(node)}의 판정표 ‘{node.decision}’이(가) 없습니다.", node)
+            message = f"{title(node)}의 판정표 ‘{node.decision}’이(가) 없습니다. 있는 판정표를 적어 주십시오."
+            self._problem("unknown_decision", message, node)
 
     def _check_user(self, node: Node) -> None:
         performer = node.properties.get("performer")
@@ -176,26 +213,33 @@ class Shape:
                 node,
             )
         elif performer is None and not node.lane:
-            self._problem("no_performer", f"{title(node)}을(를) 누가 할지 적혀 있지 않습니다.", node, "warning")
+            message = f"{title(node)}을(를) 누가 할지 적혀 있지 않습니다. 담당을 적거나 레인에 넣어 주십시오."
+            self._problem("no_performer", message, node, "warning")
         elif performer and performer.startswith("role:"):
             self._check_role(performer.removeprefix("role:"), node)
         due = node.properties.get("due_days")
         if due is not None and not (due.isdecimal() and 0 < int(due[:6]) <= 3650):
-            self._problem(
-                "bad_due_days", f"{title(node)}의 기한 ‘{due}’은(는) 1일부터 3650일 사이의 수여야 합니다.", node
-            )
+            message = f"{title(node)}의 기한 ‘{due}’을(를) 1일부터 3650일 사이의 수로 적어 주십시오."
+            self._problem("bad_due_days", message, node)
 
     def _check_lane(self, node: Node) -> None:
+        """Told once for each lane, at the first step in it."""
+        if node.lane in self._lanes:
+            return
+        self._lanes.add(node.lane)
         if not _ROLE.fullmatch(node.lane):
-            self._problem("bad_lane", f"레인 ‘{node.lane}’은(는) 직책 이름이 아닙니다.", node)
+            message = f"{title(node)}이(가) 든 레인 ‘{node.lane}’은(는) 직책이 아닙니다. 직책을 적어 주십시오."
+            self._problem("bad_lane", message, node)
         else:
             self._check_role(node.lane, node)
 
     def _check_role(self, role: str, node: Node) -> None:
-        if role.lower() in _SYSTEM_ROLES:
-            self._problem("system_role", f"‘{role}’은(는) 시스템 권한이라 절차가 맡길 수 없습니다.", node)
+        if _JOINTS.sub("", role.lower()) in _SYSTEM_ROLES:
+            message = f"‘{role}’은(는) 시스템 권한이라 {title(node)}에 맡길 수 없습니다. 직책을 적어 주십시오."
+            self._problem("system_role", message, node)
         elif self._known.roles is not None and role not in self._known.roles:
-            self._problem("unknown_role", f"‘{role}’이라는 직책이 없습니다.", node)
+            message = f"{title(node)}을(를) 맡은 ‘{role}’이라는 직책이 없습니다. 있는 직책을 적어 주십시오."
+            self._problem("unknown_role", message, node)
 
     def _check_properties(self, node: Node) -> None:
         allowed = properties_of(node)
@@ -207,118 +251,46 @@ class Shape:
             allowed = dialect.START_PROPERTIES
         for name in node.properties:
             if name not in allowed:
-                self._problem("unknown_property", f"{title(node)}에 모르는 속성 ‘{name}’이(가) 있습니다.", node)
+                message = f"{title(node)}에 모르는 속성 ‘{name}’이(가) 있습니다. 지워 주십시오."
+                self._problem("unknown_property", message, node)
         if node.verb is not None and node.kind != "serviceTask":
-            self._problem("misplaced", f"{title(node)}에는 처리(serviceTaskOperator)를 적을 수 없습니다.", node)
+            message = f"{title(node)}에는 처리(serviceTaskOperator)를 적을 수 없습니다. 자동 처리에 적어 주십시오."
+            self._problem("misplaced", message, node)
         if node.decision is not None and node.kind != "businessRuleTask":
-            self._problem("misplaced", f"{title(node)}에는 판정표(calledDecisionId)를 적을 수 없습니다.", node)
+            message = f"{title(node)}에는 판정표(calledDecisionId)를 적을 수 없습니다. 판정에 적어 주십시오."
+            self._problem("misplaced", message, node)
 
     def _check_loop(self, node: Node) -> None:
         loop = node.loop
         assert loop is not None
         if loop.kind != "multiInstanceLoopCharacteristics" or loop.others:
             what = ", ".join(loop.others) or loop.kind
-            self._problem("unsupported_loop", f"{title(node)}의 반복 방식({what})은 쓸 수 없습니다.", node)
+            self._problem(
+                "unsupported_loop", f"{title(node)}의 반복 방식({what})은 쓸 수 없습니다. 지워 주십시오.", node
+            )
             return
         if node.kind not in dialect.ACTIVITIES - {"receiveTask", "businessRuleTask"}:
-            self._problem("unsupported_loop", f"{title(node)}은(는) 여러 번 되풀이할 수 없습니다.", node)
+            self._problem("unsupported_loop", f"{title(node)}은(는) 여러 번 되풀이할 수 없습니다. 지워 주십시오.", node)
         if (loop.cardinality is None) == (loop.collection is None):
-            self._problem("bad_loop", f"{title(node)}에는 반복 횟수나 반복 대상 가운데 하나만 적어야 합니다.", node)
+            message = f"{title(node)}에는 반복 횟수나 반복 대상 가운데 하나만 적어 주십시오."
+            self._problem("bad_loop", message, node)
+        if (
+            loop.cardinality
+            and loop.cardinality.isdecimal()
+            and (all_in_all := self._times(node)) > dialect.INSTANCES_MAX
+        ):
+            self._problem(
+                "bad_cardinality",
+                f"{title(node)}은(는) 되풀이 안의 되풀이라 모두 {all_in_all:,}번입니다. "
+                f"{dialect.INSTANCES_MAX}번을 넘지 않게 줄여 주십시오.",
+                node,
+            )
         if loop.item and loop.collection is None:
-            self._problem("bad_loop", f"{title(node)}의 반복 항목은 반복 대상이 있을 때만 적을 수 있습니다.", node)
+            message = f"{title(node)}의 반복 항목은 반복 대상이 있을 때만 적을 수 있습니다. 지워 주십시오."
+            self._problem("bad_loop", message, node)
         if (loop.output is None) != (loop.output_item is None):
-            self._problem("bad_loop", f"{title(node)}의 결과 목록과 결과 항목은 함께 적어야 합니다.", node)
-
-    def _check_reachable(self) -> None:
-        nodes = self._diagram.nodes
-        starts = [n for n in nodes.values() if n.kind == "startEvent" and not n.incoming]
-        seen = _walk(starts, lambda n: [nodes[f.target] for f in n.outgoing if f.target in nodes] + n.boundary)
-        ends = [n for n in nodes.values() if n.kind == "endEvent"]
-        back = _walk(ends, lambda n: [nodes[i] for i in [*(f.source for f in n.incoming), n.attached_to] if i in nodes])
-        for node in nodes.values():
-            if node.by_event:
-                continue
-            if node.id not in seen:
-                self._problem("unreachable", f"{title(node)}에 이르는 길이 없습니다.", node)
-            elif node.id not in back and not node.boundary:
-                self._problem("dead_end", f"{title(node)}에서 끝 이벤트로 가는 길이 없습니다.", node)
-
-    def _check_idle_circles(self) -> None:
-        """A circle in which nobody and nothing is waited for would turn for ever."""
-        nodes = self._diagram.nodes
-        left = self._idle()
-        # At once on go: a flow, a signal to what it starts anew, and what a sub-process throws to its own edge.
-        after = {
-            i: {f.target for f in nodes[i].outgoing}
-            | {b.id for b in nodes[i].boundary if b.event.kind in ("escalation", "error")}
-            | {n.id for n in nodes.values() if nodes[i].throws and _comes_again(n) and _told(nodes[i], n)}
-            for i in left
-        }
-        while outer := {i for i in left if not after[i] & left or not any(i in after[other] for other in left)}:
-            left -= outer
-        for node in nodes.values():
-            if node.id in left:
-                self._problem(
-                    "idle_circle",
-                    f"{title(node)}을(를) 지나는 되풀이 안에 사람이나 처리를 기다리는 곳이 없습니다.",
-                    node,
-                )
-                return
-
-    def _idle(self) -> set[str]:
-        """The nodes at which nothing is waited for once they are reached, or told."""
-        kinds = dialect.GATEWAYS - {"eventBasedGateway"} | {"businessRuleTask", "intermediateThrowEvent", "sendTask"}
-        idle = {n.id for n in self._diagram.nodes.values() if n.kind in kinds or n.throws or _comes_again(n)}
-        # Inner scopes were read after the outer ones.
-        for scope, inside in reversed(self._diagram.scopes.items()):
-            owner = self._diagram.nodes.get(scope)
-            if owner and all(n.id in idle or n.by_event or n.kind in ("startEvent", "endEvent") for n in inside):
-                idle.add(scope)
-                idle |= {b.id for b in owner.boundary if b.event.kind in ("escalation", "error")}
-        return idle
-
-    def _check_signed_before_final(self) -> None:
-        nodes = self._diagram.nodes
-
-        def begins(scope: str) -> list[Node]:
-            start = self._diagram.start_of(scope)
-            return [*([start] if start else []), *self._diagram.triggers_of(scope)]
-
-        def onward(node: Node) -> list[Node]:
-            if node.verb in _GATES or (
-                node.kind in dialect.USER_KINDS and node.properties.get("performer") != "starter"
-            ):
-                return list(node.boundary)
-            inside = begins(node.id) if node.kind == "subProcess" and node.id in self._diagram.scopes else []
-            return [nodes[f.target] for f in node.outgoing if f.target in nodes] + node.boundary + inside
-
-        for node_id in _walk(begins(self._diagram.process_id), onward):
-            if nodes[node_id].verb in _FINAL:
-                self._problem(
-                    "final_without_approval",
-                    f"{title(nodes[node_id])}에 이르기까지 다른 사람의 결재가 한 번도 없는 길이 있습니다.",
-                    nodes[node_id],
-                )
-
-
-def _comes_again(node: Node) -> bool:
-    """An event that can happen over and over while what it accompanies lasts."""
-    return node.kind in ("boundaryEvent", "startEvent") and not node.interrupting and node.event.kind == "signal"
-
-
-def _told(thrower: Node, waiting: Node) -> bool:
-    return (thrower.event.kind, thrower.event.name) == (waiting.event.kind, waiting.event.name)
-
-
-def _walk(starts: list[Node], onward: Callable[[Node], list[Node]]) -> set[str]:
-    seen: set[str] = set()
-    stack = list(starts)
-    while stack:
-        node = stack.pop()
-        if node.id not in seen:
-            seen.add(node.id)
-            stack.extend(onward(node))
-    return seen
+            message = f"{title(node)}의 결과 목록과 결과 항목은 함께 적어 주십시오."
+            self._problem("bad_loop", message, node)
 
 
 def _is_total(node: Node) -> bool:

@@ -19,14 +19,19 @@ from engine.bpmn.failures import Undecided
 from engine.model.calendar import SEOUL
 from engine.rules.feel.functions import Library
 
-_NUMBER = r"(?:(\d{1,6})"
+_NUMBER = r"(?:([0-9]{1,6})"
 _DURATION = re.compile(
     rf"(-?)P{_NUMBER}Y)?{_NUMBER}M)?{_NUMBER}W)?{_NUMBER}D)?(?:T{_NUMBER}H)?{_NUMBER}M)?{_NUMBER}S)?)?"
 )
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?")
-_ZONED = re.compile(r".*(?:Z|[+-]\d{2}:\d{2})")
-_CYCLE = re.compile(r"R(\d{0,4})/([^/]+)/([^/]+)")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+_ZONED = re.compile(r".*(?:Z|[+-]\d{2}:\d{2})", re.ASCII)
+_CYCLE = re.compile(r"R(\d{0,4})/([^/]+)/([^/]+)", re.ASCII)
+# What looks like a duration and is none would be taken for the name of a fact, and be missed only when it runs.
+_ALMOST = re.compile(r"[+-]?[pP][tT]?\d.*|[+-]?[pP][tT]?|[rR]\d*/.*")
 _YEARS: Final = range(1990, 2300)
+# Before the first no case ran, so waiting for it would be no waiting; the last is as far as anybody plans.
+_DAYS: Final = range(2020, 2100)
+_NO_ZONE: Final = "시각에는 시간대를 적어야 합니다. 예: 2026-03-01T09:00:00+09:00"
 
 
 class Deadline:
@@ -47,6 +52,8 @@ class Deadline:
         if _DURATION.fullmatch(text) or _MOMENT.fullmatch(text):
             _check_literal(text)
             return
+        if _ALMOST.fullmatch(text):
+            raise ValueError("기간을 읽을 수 없습니다. P3D나 PT12H처럼 적어 주십시오.")
         self.formula = Formula(text, element, library)
         if not self.formula.expression.names:
             self._check_constant(self.formula)
@@ -62,8 +69,10 @@ class Deadline:
         value = formula.value({}, ANY_MOMENT)
         if isinstance(value, str):
             _check_literal(value)
-        else:
-            moment(value, ANY_MOMENT)
+            return
+        due = moment(value, ANY_MOMENT)
+        if formula.is_constant and isinstance(value, date):
+            _check_day(due, isinstance(value, datetime) and value.tzinfo is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,10 @@ def cycle(text: str) -> Cycle:
         raise ValueError("한 번도 일어나지 않는 되풀이입니다.")
     months, span = _amounts(written)
     _in_range(_later(ANY_MOMENT, min(months, 12_000), span), ANY_MOMENT)
-    return Cycle(text, first, months, span, int(times) if times else None)
+    found_cycle = Cycle(text, first, months, span, int(times) if times else None)
+    if found_cycle.times is not None and found_cycle.occurrence(found_cycle.times - 1).year < _DAYS[0]:
+        raise ValueError("되풀이가 이미 모두 지나갔습니다. 시작하는 날짜를 다시 적어 주십시오.")
+    return found_cycle
 
 
 # Any moment shows whether a text is well formed and within limits; none of it depends on the clock.
@@ -120,12 +132,22 @@ ANY_MOMENT: Final = datetime(2000, 1, 1, tzinfo=SEOUL)
 
 def _check_literal(text: str) -> None:
     _check_zone(text)
-    moment(text, ANY_MOMENT)
+    due = moment(text, ANY_MOMENT)
+    if _MOMENT.fullmatch(text):
+        _check_day(due, False)
 
 
 def _check_zone(text: str) -> None:
     if "T" in text and _MOMENT.fullmatch(text) and not _ZONED.fullmatch(text):
-        raise ValueError("시각에는 시간대를 적어야 합니다. 예: 2026-03-01T09:00:00+09:00")
+        raise ValueError(_NO_ZONE)
+
+
+def _check_day(due: datetime, is_bare: bool) -> None:
+    """A day that is written out is one on which a case can be running, and a time of day says where."""
+    if is_bare:
+        raise ValueError(_NO_ZONE)
+    if due.year not in _DAYS:
+        raise ValueError(f"날짜는 {_DAYS[0]}년부터 {_DAYS[-1]}년 사이로 적어 주십시오.")
 
 
 def moment(value: object, now: datetime) -> datetime:
@@ -155,7 +177,10 @@ def _parse(text: str, now: datetime) -> datetime | timedelta | date:
             return sign * span
         return _in_range(_later(now, sign * min(months, 12_000), sign * span), now)
     if _MOMENT.fullmatch(text):
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        try:
+            return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("달력이나 시계에 없는 때입니다.") from None
     raise ValueError("기간(예: P3D)이나 날짜로 읽을 수 없습니다.")
 
 
@@ -175,7 +200,7 @@ def _later(now: datetime, months: int, span: timedelta) -> datetime:
 
 def _in_range(due: datetime, now: datetime) -> datetime:
     if due - now < timedelta(seconds=TIMER_SECONDS_MIN):
-        raise ValueError("기간은 1분보다 짧을 수 없습니다.")
+        raise ValueError("기간은 1분보다 짧을 수 없으니 늘려 주십시오.")
     if due - now > timedelta(days=TIMER_YEARS_MAX * 366):
-        raise ValueError("기간은 10년보다 길 수 없습니다.")
+        raise ValueError("기간은 10년보다 길 수 없으니 줄여 주십시오.")
     return due

@@ -1,5 +1,6 @@
 """What `danji lint` takes and how each kind of file is judged: a BPMN or DMN file, a form folder, a template, a zip, or
-a whole release. Reads only; nothing is unpacked to disk and nothing is kept."""
+a whole release. Reads only; nothing is unpacked to disk and nothing is kept. What judges a whole release is imported
+when there is one to judge, so that a single file is told about at once."""
 
 from __future__ import annotations
 
@@ -9,14 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from engine.bpmn import lint as bpmn_lint
-from engine.commands import releases
-from engine.desk import read_definitions
-from engine.intake import BESIDE, MANIFEST, SIGNATURE, manifest_problems
 from engine.model import strict_json
 from engine.model.effect import VERBS
 from engine.model.errors import Problem
-from engine.paper import docx
-from engine.paper.package import ZipRejected, read_zip
 from engine.rules import dmn, form, register
 from engine.rules.form.alone import check_ui
 
@@ -42,8 +38,7 @@ def examine(path: Path) -> list[Problem]:
         return _form_folder(path.parent)
     if path.suffix == ".json" and (root := _release_around(path)):
         where = path.resolve().relative_to(root).as_posix()
-        found = releases.check(read_definitions(root))
-        return [replace(p, file=str(path)) for p in found if p.file == where]
+        return [replace(p, file=str(path)) for p in _release(root) if p.file == where]
     return _single(str(path), path.read_bytes(), _beside(path) if path.suffix == ".dmn" else {})
 
 
@@ -65,8 +60,7 @@ def _release_around(path: Path) -> Path | None:
 
 def _folder(folder: Path) -> list[Problem]:
     if (folder / "processes").is_dir() or (folder / "forms").is_dir():
-        problems = releases.check(read_definitions(folder))
-        return [replace(p, file=str(folder / p.file)) for p in problems]
+        return [replace(p, file=str(folder / p.file)) for p in _release(folder)]
     if (folder / "schema.json").is_file():
         return _form_folder(folder)
     found: list[Problem] = []
@@ -77,6 +71,13 @@ def _folder(folder: Path) -> list[Problem]:
     if not seen:
         found.append(Problem("nothing_to_check", "검사할 파일이 없습니다. 경로를 살펴봐 주십시오.", file=str(folder)))
     return found
+
+
+def _release(folder: Path) -> list[Problem]:
+    from engine import bylaws
+    from engine.desk import read_definitions
+
+    return bylaws.check(read_definitions(folder))
 
 
 def _parts(folder: Path) -> Iterator[Path]:
@@ -120,6 +121,8 @@ def _form(folder: str, files: Mapping[str, bytes], shared: Mapping[str, bytes]) 
         kept = _object(f"{at}register.json", files["register.json"], problems)
         problems += register.check_definition(kept, f"{at}register.json") if kept is not None else []
     if "template.docx" in files:
+        from engine.paper import docx
+
         problems += docx.check_template(files["template.docx"], f"{at}template.docx", schema or {})
     return problems
 
@@ -154,6 +157,8 @@ def _single(file: str, source: bytes, beside: Mapping[str, bytes]) -> list[Probl
 
 
 def _template(file: str, source: bytes) -> list[Problem]:
+    from engine.paper import docx
+
     # Without its schema nobody can say which names a template may use; everything else about it is judged.
     return [
         replace(p, severity="warning") if p.code == "name_unknown" else p for p in docx.check_template(source, file, {})
@@ -175,6 +180,10 @@ def _json(file: str, source: bytes) -> list[Problem]:
 
 
 def _zip(file: str, source: bytes) -> list[Problem]:
+    from engine import bylaws
+    from engine.intake import BESIDE, MANIFEST, SIGNATURE, manifest_problems
+    from engine.paper.package import ZipRejected, read_zip
+
     try:
         files = read_zip(source, file)
     except ZipRejected as rejected:
@@ -192,7 +201,7 @@ def _zip(file: str, source: bytes) -> list[Problem]:
         problems.append(Problem("unknown_signer", message, file=file, element=SIGNATURE))
     rest = {name: content for name, content in files.items() if name not in (MANIFEST, SIGNATURE)}
     if any(name.startswith(("processes/", "forms/")) for name in rest):
-        found = releases.check(rest)
+        found = bylaws.check(rest)
     else:
         found = _loose(rest)
     # The archive is the file; what lies in it is the place.

@@ -5,8 +5,6 @@ Each is the smallest relative of an attack or of a slip. What a drawing means is
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from engine.bpmn import lint
@@ -26,6 +24,7 @@ from tests.bpmn.drawing import (
     timer,
     user,
 )
+from tests.bpmn.golden import found
 
 PERSON = user("a", performer="role:x")
 GOOD = [start(), PERSON, end(), line("s", "a", "e")]
@@ -35,16 +34,6 @@ DRAWN = (
     'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="di"><bpmndi:BPMNPlane id="pl" bpmnElement="p">{}'
     "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
 )
-
-
-def found(source: bytes) -> list[tuple[str, str, int | None]]:
-    """Every error with its place; each says in Korean what to do."""
-    problems = [p for p in lint.check(source, "x.bpmn") if p.severity == "error"]
-    for problem in problems:
-        assert problem.file == "x.bpmn" and re.search(
-            r"[가-힣].*(십시오|받습니다|않습니다|없습니다)\.$", problem.message
-        ), problem
-    return [(p.code, p.element, p.line) for p in problems]
 
 
 def _with(old: str, new: str, text: str = PLAIN) -> bytes:

@@ -294,22 +294,20 @@ def test_nothing_becomes_final_without_somebody_elses_approval_on_every_way():
     final = service("seal", "finalize_document")
     bare = [start(), user("draft", performer="starter"), final, end(), line("s", "draft", "seal", "e")]
     skipped = [
-        start(), user("draft", performer="starter"), gateway("exclusive", "g", "big"), user("boss"), final, end(),
-        gateway("exclusive", "m"), line("s", "draft", "g"), flow("big", "g", "boss"),
+        start(), user("draft", performer="starter"), gateway("exclusive", "g", "big"), user("boss", performer="role:x"),
+        final, end(), gateway("exclusive", "m"), line("s", "draft", "g"), flow("big", "g", "boss"),
         flow("small", "g", "m", "amount < 10"), line("boss", "m", "seal", "e"),
     ]  # fmt: skip
-    signed = [
-        start(),
-        user("draft", performer="starter"),
-        user("boss"),
-        final,
-        end(),
-        line("s", "draft", "boss", "seal", "e"),
-    ]
 
-    assert _errors(*bare) == [("final_without_approval", "seal")]
-    assert _errors(*skipped) == [("final_without_approval", "seal")]
-    assert _errors(*signed) == []
+    def by(**properties: str) -> list[str]:
+        drafted = [start(), user("draft", performer="starter"), user("boss", **properties), final, end()]
+        return [*drafted, line("s", "draft", "boss", "seal", "e")]
+
+    refused = [("final_without_approval", "seal")]
+    assert _errors(*bare) == refused
+    assert _errors(*skipped) == refused
+    assert _errors(*by()) == refused, "nobody in particular is not somebody else"
+    assert _errors(*by(performer="role:x")) == []
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u200b", "\u2066", "\ufeff", "\u3164"])

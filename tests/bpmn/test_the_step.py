@@ -194,7 +194,7 @@ def test_a_circle_in_which_nothing_waits_is_refused_before_it_runs_and_stopped_i
         defined(*drawn)
     assert [(p.code, p.element) for p in rejected.value.problems] == [("idle_circle", "m")]
 
-    monkeypatch.setattr("engine.bpmn.shape.Shape._check_idle_circles", lambda self: None)
+    monkeypatch.setattr("engine.bpmn.ways.Ways._check_idle_circles", lambda self: None)
     definition = defined(*drawn)
     state = step.start(definition, {}, NOW).state
     with pytest.raises(StepLimit) as stopped:

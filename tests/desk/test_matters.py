@@ -72,7 +72,7 @@ CIRCLE = d.process(
 )
 ENDLESS = d.process(
     d.start(),
-    d.service("again", "start_process", process='"endless"', facts="{}"),
+    d.service("again", "start_process", process='string("endless")', facts="{}"),
     d.end(),
     d.line("s", "again", "e"),
     name="endless",

@@ -19,6 +19,7 @@ from engine.bylaws import Bylaws
 from engine.desk import read_definitions
 from engine.model.calendar import SEOUL
 from engine.rules.register import Given
+from tests.bpmn.drawing import end, line, process, service, start
 from tests.office import REPOSITORY
 
 PROCESSES, FORMS = REPOSITORY / "processes", REPOSITORY / "forms"
@@ -59,6 +60,33 @@ def test_one_broken_amount_refuses_the_release_and_names_the_file() -> None:
     files[table] = files[table].replace(b"&gt; 3000000", b"&gt; three million,")
 
     assert table in {p.file for p in bylaws.check(files)}
+
+
+def test_a_procedure_for_a_role_that_nobody_can_hold_refuses_the_release_at_its_step() -> None:
+    files = read_definitions(REPOSITORY)
+    path = "processes/inspection/inspection_round.bpmn"
+    files[path] = files[path].replace(b'"role:technician"', b'"role:nobody"')
+
+    found = [p for p in bylaws.check(files) if p.severity == "error"]
+
+    assert {(p.code, p.file) for p in found} == {("unknown_role", path)}
+    assert all(p.element and p.line for p in found)
+
+
+def _beginning(own: str, other: str) -> bytes:
+    begin = service("a", "start_process", process=f'"{other}"')
+    return process(start(), begin, end(), line("s", "a", "e"), name=own)
+
+
+def test_procedures_that_begin_each_other_before_anybody_is_asked_refuse_the_release() -> None:
+    files = read_definitions(REPOSITORY)
+    there, back = "processes/extra/there.bpmn", "processes/extra/back.bpmn"
+
+    circle = bylaws.check({**files, there: _beginning("there", "back"), back: _beginning("back", "there")})
+    chain = bylaws.check({**files, there: _beginning("there", "back"), back: _beginning("back", "leave")})
+
+    assert {(p.code, p.file, p.element) for p in circle} == {("starts_itself", f, "a") for f in (there, back)}
+    assert chain == []
 
 
 def test_the_release_carries_no_demo_story() -> None:
