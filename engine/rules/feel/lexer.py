@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     | (?P<string>"(?:[^"\\]|\\.)*")
     | (?P<name>[?]|(?:[^\W\d]|[\u2070-\u218F\u2C00-\u2FEF\U00010000-\U000EFFFF])
         (?:\w|['’·\u0300-\u036F\u200C\u200D\u203F\u2040\u2070-\u218F\u2C00-\u2FEF\uFE0F\U00010000-\U000EFFFF])*)
-    | (?P<sign>\*\*|\.\.|->|<=|>=|!=|[-+*/<>=(){}\[\],.:@])
+    | (?P<sign>\*\*|\.\.|->|<=|>=|!=|[-+*<>=(){}\[\],.:@]|/(?!\*))
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -53,7 +53,8 @@ _SIGNS = {
 KEYWORDS = frozenset(
     "if then else for in return some every satisfies between and or true false null function external".split()
 )
-_OPERAND_ENDS = frozenset({"NUMBER", "STRING", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE", "LSQB"})
+_OPENS = frozenset({"LPAR", "LSQB", "LBRACE", "RANGE_OPEN"})
+_CLOSES = frozenset({"RPAR", "RSQB", "RBRACE", "RANGE_CLOSE"})
 _AFTER_INTERVAL = frozenset(
     ") ] } , . .. : = != < <= > >= + * / ** and or then else return satisfies between in".split()
 )
@@ -123,7 +124,7 @@ def tokens(text: str, known: KnownNames, *, tests: bool) -> list[Lexeme]:
     found = _named(_raw(text), known)
     if tests:
         _mark_tests(found)
-    return _bracketed(found)
+    return found
 
 
 def _raw(text: str) -> list[Lexeme]:
@@ -192,6 +193,7 @@ class _Naming:
     def __init__(self, raw: list[Lexeme], known: KnownNames) -> None:
         self.raw = raw
         self.known = known
+        self.outward = _outward(raw)
         self.found: list[Lexeme] = []
         self.open_brackets: list[str] = []
         self.parameters_depth = 0
@@ -202,18 +204,27 @@ class _Naming:
     def _other(self, at: int) -> int:
         kind, text, line, column, end = self.raw[at]
         if kind == "sign":
-            kind = _SIGNS[text]
+            kind = {"]": "RANGE_OPEN", "[": "RANGE_CLOSE"}[text] if at in self.outward else _SIGNS[text]
             if text == "(" and self.found and self.found[-1].kind == "FUNCTION":
                 self.parameters_depth = len(self.open_brackets) + 1
             elif text == ")" and len(self.open_brackets) == self.parameters_depth:
                 self.parameters_depth = 0
-            _nest(self.open_brackets, text, line, column)
+            self._nest(kind, text, line, column)
         elif kind == "number":
             kind = "NUMBER"
         elif self._is_key_place() and self.raw[at + 1 : at + 2] and self.raw[at + 1].text == ":":
             self.known.add(text)  # a quoted key is a name for the entries behind it
         self.found.append(Lexeme(kind, text, line, column, end))
         return 1
+
+    def _nest(self, kind: str, text: str, line: int, column: int) -> None:
+        # An interval may open with one kind of bracket and close with another, so any closes any.
+        if kind in _OPENS:
+            self.open_brackets.append(text)
+            if len(self.open_brackets) > DEPTH_MAX:
+                raise FeelError(f"괄호가 너무 깊습니다. {DEPTH_MAX}겹까지 쓸 수 있습니다.", line, column)
+        elif kind in _CLOSES and self.open_brackets:
+            self.open_brackets.pop()
 
     def _is_key_place(self) -> bool:
         return self.open_brackets[-1:] == ["{"] and self.found[-1].kind in ("LBRACE", "COMMA")
@@ -265,20 +276,6 @@ def _written(parts: list[Lexeme]) -> str:
     return "".join(pieces)
 
 
-def _nest(open_brackets: list[str], text: str, line: int, column: int) -> None:
-    # Interval brackets face either way, so only the depth of round and curly ones can be exact.
-    if text in "({[":
-        open_brackets.append(text)
-        if len(open_brackets) > DEPTH_MAX:
-            raise FeelError(f"괄호가 너무 깊습니다. {DEPTH_MAX}겹까지 쓸 수 있습니다.", line, column)
-    elif text in ")}]" and open_brackets:
-        opener = {")": "(", "}": "{", "]": "["}[text]
-        while text != "]" and open_brackets and open_brackets[-1] != opener and open_brackets[-1] == "[":
-            open_brackets.pop()
-        if open_brackets and (text != "]" or open_brackets[-1] == "["):
-            open_brackets.pop()
-
-
 _KEY_SIGNS = frozenset("./-+*")
 
 
@@ -297,21 +294,51 @@ def _mark_tests(found: list[Lexeme]) -> None:
     elif len(found) > 2 and found[0].text == "not" and found[1].kind == "LPAR":
         depth = 0
         for at, lexeme in enumerate(found):
-            depth += (lexeme.kind == "LPAR") - (lexeme.kind == "RPAR")
+            depth += (lexeme.kind in _OPENS) - (lexeme.kind in _CLOSES)
             if at and depth == 0:
                 if at == len(found) - 1:
                     found[0] = found[0]._replace(kind="NOT_TESTS")
                 return
 
 
-def _bracketed(found: list[Lexeme]) -> list[Lexeme]:
-    """`]1..5[`: a bracket facing outwards begins or ends an open interval."""
-    dots = any(lexeme.kind == "DOTS" for lexeme in found)
-    for at, lexeme in enumerate(found) if dots else ():
-        if lexeme.kind == "RSQB" and (at == 0 or found[at - 1].kind not in _OPERAND_ENDS):
-            found[at] = lexeme._replace(kind="RANGE_OPEN")
-        elif lexeme.kind == "LSQB" and at and found[at - 1].kind in _OPERAND_ENDS - {"LSQB"}:
-            follower = found[at + 1] if at + 1 < len(found) else None
-            if follower is None or (follower.kind != "STRING" and follower.text in _AFTER_INTERVAL):
-                found[at] = lexeme._replace(kind="RANGE_CLOSE")
-    return found
+def _outward(raw: list[Lexeme]) -> frozenset[int]:
+    """`]1..5[`: which square brackets face outwards, and so begin or end an open interval."""
+    found: set[int] = set()
+    if not any(lexeme.text == ".." for lexeme in raw):
+        return frozenset()
+    open_at: list[int] = []
+    with_dots: set[int] = set()
+    no_value_ends: set[int] = set()
+    for at, lexeme in enumerate(raw):
+        if lexeme.kind != "sign":
+            continue
+        if lexeme.text == ".." and open_at:
+            with_dots.add(open_at[-1])
+        elif lexeme.text in "[]" and _faces_outwards(raw, at, found | no_value_ends, open_at[-1:], with_dots):
+            found.add(at)
+        opens = lexeme.text in "({" or (lexeme.text in "[]" and (lexeme.text == "[") is not (at in found))
+        if opens:
+            open_at.append(at)
+        elif lexeme.text in ")}[]" and open_at:
+            opener = open_at.pop()
+            if lexeme.text == ")" and opener and raw[opener - 1].text == "function":
+                no_value_ends.add(at)  # the brackets of parameters are no value
+    return frozenset(found)
+
+
+def _faces_outwards(raw: list[Lexeme], at: int, no_ends: set[int], opener: list[int], with_dots: set[int]) -> bool:
+    behind_value = at > 0 and at - 1 not in no_ends and _ends_value(raw, at - 1)
+    if raw[at].text == "]":
+        return not behind_value and (at == 0 or raw[at - 1].text != ">")  # `list<number>` ends a value too
+    follower = raw[at + 1] if at + 1 < len(raw) else None
+    closes = follower is None or (follower.kind != "STRING" and follower.text in _AFTER_INTERVAL)
+    return behind_value and closes and with_dots.issuperset(opener)
+
+
+def _ends_value(raw: list[Lexeme], at: int) -> bool:
+    """Whether a value can end there; an open bracket counts, for `[]` is a value."""
+    lexeme = raw[at]
+    if lexeme.kind == "sign":
+        return lexeme.text in (")", "}", "]", "[")
+    is_word = lexeme.kind == "name" and lexeme.text in KEYWORDS - {"true", "false", "null"}
+    return not is_word or (at > 0 and raw[at - 1].text == ".")  # a property may be called like a keyword

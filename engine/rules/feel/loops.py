@@ -10,7 +10,7 @@ from typing import TypeAlias
 from engine.rules.feel.errors import FeelError
 from engine.rules.feel.limits import ITERATION_WORK, LIST_ITEMS_MAX
 from engine.rules.feel.scope import Scope
-from engine.rules.feel.values import Range, checked_list, less
+from engine.rules.feel.values import NUMBERS, Range, checked_list, less
 
 Run: TypeAlias = Callable[[Scope], object]
 Sources: TypeAlias = "list[tuple[str, Run, Run | None]]"
@@ -40,13 +40,13 @@ def _turns(value: object, until: object, has_until: bool) -> Iterable[object]:
 
 def _stepped(low: object, high: object) -> Iterator[object]:
     if type(low) is Decimal and type(high) is Decimal and low == low.to_integral_value():
-        if abs(high - low) > LIST_ITEMS_MAX:
+        if abs(high - low) >= LIST_ITEMS_MAX:
             raise FeelError(f"되풀이할 구간이 너무 깁니다. {LIST_ITEMS_MAX:,}개까지 셀 수 있습니다.")
         step = 1 if low <= high else -1
-        return (low + step * at for at in range(int(abs(high - low)) + 1))
+        return (NUMBERS.add(low, Decimal(step * at)) for at in range(int(abs(high - low)) + 1))
     if type(low) is date and type(high) is date:
         days, step = abs(high - low).days, 1 if low <= high else -1
-        if days > LIST_ITEMS_MAX:
+        if days >= LIST_ITEMS_MAX:
             raise FeelError(f"되풀이할 구간이 너무 깁니다. {LIST_ITEMS_MAX:,}일까지 셀 수 있습니다.")
         return (low + timedelta(days=step * at) for at in range(days + 1))
     raise _NothingToWalk

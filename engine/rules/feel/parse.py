@@ -18,7 +18,7 @@ from engine.rules.feel.errors import FeelError
 from engine.rules.feel.lexer import KnownNames, Lexeme, tokens
 from engine.rules.feel.limits import DEPTH_MAX
 from engine.rules.feel.temporal import read_temporal
-from engine.rules.feel.values import number_of
+from engine.rules.feel.values import NUMBERS, number_of
 
 
 class _Ready(Lexer):
@@ -124,7 +124,7 @@ class _Builder(Transformer[Token, Any]):
     def negated(self, children: list[Any]) -> s.Node:
         value = children[1]
         if isinstance(value, s.Literal) and type(value.value) is Decimal:
-            return s.Literal(-value.value)
+            return s.Literal(NUMBERS.minus(value.value))
         return s.Negated(value)
 
     def instance_of(self, children: list[Any]) -> s.Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
 
@@ -22,8 +22,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """Where it stands is for messages only: two trees are equal without it."""
+
     name: str
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Call:
     callee: Node
     arguments: tuple[Node, ...]
     names: tuple[str, ...] | None
-    place: Place
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,8 @@ Node: TypeAlias = (
 
 def children(node: object) -> Iterator[object]:
     """Every node directly below, whatever the kind of node."""
-    for field in fields(node):  # type: ignore[arg-type]  # every node is a dataclass
-        yield from _nodes(getattr(node, field.name))
+    for part in fields(node):  # type: ignore[arg-type]  # every node is a dataclass
+        yield from _nodes(getattr(node, part.name))
 
 
 def _nodes(value: object) -> Iterator[object]:

@@ -116,11 +116,9 @@ class Builtin(Function):
         """A Korean sentence when no variant takes such arguments."""
         if any(variant.takes(count, names) for variant in self.variants):
             return None
-        ways = " 또는 ".join(
-            f"{self.name}({', '.join(p.name + ('?' if p.optional else '') for p in v.parameters)})"
-            for v in self.variants
-        )
-        return f"함수 {self.name}에 준 값의 수나 이름이 맞지 않습니다. {ways}"
+        ways = (", ".join(p.name + ("?" if p.optional else "") for p in v.parameters) for v in self.variants)
+        listed = " 또는 ".join(dict.fromkeys(f"{self.name}({way})" for way in ways))
+        return f"함수 {self.name}에 준 값의 수나 이름이 맞지 않습니다. {listed}처럼 적어 주십시오."
 
     def invoke(self, given: Sequence[object], work: Work, names: tuple[str, ...] | None = None) -> object:
         """As call(), for a function that was handed over as a value: wrong arguments are null there."""
