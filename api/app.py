@@ -13,6 +13,7 @@ from api import (
     attachments,
     calendars,
     chains,
+    checks,
     counts,
     documents,
     drafts,
@@ -43,7 +44,7 @@ ROUTERS = tuple(
     noun.router
     for noun in (
         *(sessions, inbox, tasks, documents, drafts, attachments, counts, envelopes, registers, records, chains),
-        *(finding, calendars, forms, people, rules, releases, health),
+        *(finding, calendars, forms, people, rules, checks, releases, health),
     )
 )
 

@@ -69,6 +69,7 @@ VERBS = {
         Verb("people.read", permission="people.read"),
         Verb("delegations.make"),
         Verb("rules.read", permission="rules.read"),
+        Verb("rules.check", permission="rules.read"),
         Verb("releases.read", permission="releases.read"),
         Verb("releases.upload", permission="releases.upload"),
         Verb("releases.activate", permission="releases.activate"),

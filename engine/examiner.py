@@ -4,7 +4,6 @@ line about each. Run as `python -m engine.examiner` by `trials.py`; nothing else
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import tempfile
 import traceback
@@ -23,7 +22,6 @@ from engine.rehearsal import Scenario, ScenarioRejected, Stage, read_scenario, s
 Files = Mapping[str, bytes]
 KEYS = ("releases.upload", "releases.activate")
 """Without somebody who may do these, no release could ever follow this one."""
-_FILE_BYTES = 512 << 20
 
 
 def examine(files: Files, base: Files, asked: Mapping[str, Any], folder: Path) -> Iterator[bytes]:
@@ -102,25 +100,11 @@ def _red(scenario: Scenario, step: int, what: str) -> Problem:
     return Problem("scenario_failed", message, file=scenario.path, element=f"{step}번째 걸음" if step else "")
 
 
-def _limit() -> None:
-    """Take less from the machine than a runaway could want. Lowered limits can never be raised again."""
-    for what, most in (
-        (resource.RLIMIT_CPU, trials.CPU_SECONDS),
-        (resource.RLIMIT_AS, trials.MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, _FILE_BYTES),
-        (resource.RLIMIT_NOFILE, 512),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
-
-
 def main() -> None:
     """Read one release, write what there is to say about it."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # Whatever a library prints goes to the log and not between the lines.
-    _limit()
+    trials.limit(trials.CPU_SECONDS, trials.MEMORY_BYTES)
     asked, files, base = trials.unpack(sys.stdin.buffer)
     with tempfile.TemporaryDirectory() as folder:
         for line in examine(files, base, asked, Path(folder)):

@@ -1,17 +1,19 @@
 """A trial of a release: a child process with little memory and little time reads the files, compares them and performs
-the scenarios, and tells line by line how far it is. What it does is in examiner.py; this is the end that waits."""
+the scenarios, and tells line by line how far it is. What it does is in examiner.py; this is the end that waits. One
+file by itself is looked at the same way, in less time, by alone.py."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
@@ -22,6 +24,12 @@ WALL_SECONDS = 900.0
 CPU_SECONDS = 300
 MEMORY_BYTES = 3 << 30
 LINE_BYTES_MAX = 32_000_000
+FILE_BYTES_MAX = 512 << 20
+FILES_MAX = 512
+LOOK_SECONDS = 60.0
+LOOK_CPU_SECONDS = 20
+LOOK_MEMORY_BYTES = 1 << 30
+"""A look at one file; someone waits for it in front of a screen."""
 Files = Mapping[str, bytes]
 Told = Callable[[Mapping[str, Any]], None]
 """Hears each line of the child as it comes."""
@@ -52,9 +60,37 @@ def run(
     asked = {"performs": performs, "performs_all": performs_all}
     trial = Trial()
     at_hand = ""
+
+    def hear(heard: Mapping[str, Any]) -> None:
+        nonlocal at_hand
+        at_hand = str(heard.get("performing") or "")
+        _note(trial, heard)
+        told(heard)
+
+    code, said = _ask("engine.examiner", pack(asked, files, base), WALL_SECONDS, hear)
+    if not trial.is_finished:
+        trial.problems.append(_stopped(at_hand, code, said))
+    return trial
+
+
+def look(name: str, content: bytes, beside: Files, roles: Iterable[str]) -> dict[str, Any] | None:
+    """What alone.py says about one file: its kind, its problems, what an import would make of it. `beside` are files it
+    may name. None when that took more time or memory than a file may."""
+    found: dict[str, Any] = {}
+
+    def hear(heard: Mapping[str, Any]) -> None:
+        found.update(heard)
+
+    asked = {"name": name, "roles": sorted(roles)}
+    _ask("engine.alone", pack(asked, {name: content}, beside), LOOK_SECONDS, hear)
+    return found if found.pop("ended", False) else None
+
+
+def _ask(module: str, message: bytes, seconds: float, told: Told) -> tuple[int, bytes]:
+    """Have a child work on a message and tell each line it says; its return code, and the end of what it complained."""
     with tempfile.TemporaryDirectory(prefix="danji-trial-") as folder, tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "engine.examiner"],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -62,23 +98,32 @@ def run(
             env=environment() | {"HOME": folder, "TMPDIR": folder},
             start_new_session=True,
         )
-        too_late = threading.Timer(WALL_SECONDS, child.kill)
+        too_late = threading.Timer(seconds, child.kill)
         too_late.start()
         try:
             assert child.stdin is not None and child.stdout is not None
-            _hand_over(child.stdin, asked, files, base)
+            _hand_over(child.stdin, message)
             while line := child.stdout.readline(LINE_BYTES_MAX):
-                heard = json.loads(line)
-                at_hand = str(heard.get("performing") or "")
-                _note(trial, heard)
-                told(heard)
+                told(json.loads(line))
         finally:
             too_late.cancel()
             _end(child)
-        if not trial.is_finished:
-            said.seek(0)
-            trial.problems.append(_stopped(at_hand, child.returncode, said.read()[-2000:]))
-    return trial
+        said.seek(0)
+        return child.returncode, said.read()[-2000:]
+
+
+def limit(cpu_seconds: int, memory_bytes: int) -> None:
+    """Take less from the machine than a runaway could want. Lowered limits can never be raised again."""
+    for what, most in (
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_FSIZE, FILE_BYTES_MAX),
+        (resource.RLIMIT_NOFILE, FILES_MAX),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (most, most))
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -92,9 +137,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-def _hand_over(stdin: IO[bytes], asked: Mapping[str, Any], files: Files, base: Files) -> None:
+def _hand_over(stdin: IO[bytes], message: bytes) -> None:
     try:
-        stdin.write(pack(asked, files, base))
+        stdin.write(message)
         stdin.close()
     except BrokenPipeError:
         pass  # It ended before it had read everything; what it said until then tells why.

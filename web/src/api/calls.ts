@@ -105,6 +105,11 @@ export const counts = {
 export const rules = {
   book: () => api.get<t.RuleBook>('/rules'),
   table: (id: string) => api.get<t.RuleDetail>(`/rules/tables/${encodeURIComponent(id)}`),
+  check: (file: File) => {
+    const form = new FormData()
+    form.append('file', file)
+    return api.upload<t.CheckedFile>('/checks', form)
+  },
   attempt: (id: string, values: t.JsonObject) => api.post<t.TriedRule>(`/rules/tables/${encodeURIComponent(id)}/try`, { values }),
   fileAddress: (kind: 'tables' | 'procedures', id: string) => `/api/rules/${kind}/${encodeURIComponent(id)}/file`,
 }

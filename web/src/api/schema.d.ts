@@ -112,6 +112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check File
+         * @description Look at one file of any tool. It is not kept, and nothing changes by it.
+         */
+        post: operations["check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/counts/{count_id}": {
         parameters: {
             query?: never;
@@ -1325,6 +1345,14 @@ export interface components {
              */
             file: string;
         };
+        /** Body_check_file */
+        Body_check_file: {
+            /**
+             * File
+             * @description One BPMN or DMN file; 8 MB
+             */
+            file: string;
+        };
         /** Body_upload_release */
         Body_upload_release: {
             /**
@@ -1560,6 +1588,32 @@ export interface components {
             pointer: string;
             /** Title */
             title: string;
+        };
+        /**
+         * CheckedFile
+         * @description What there is to say about a file.
+         */
+        CheckedFile: {
+            /** Bytes */
+            bytes: number;
+            /** Errors Total */
+            errors_total: number;
+            imported: components["schemas"]["ImportedDrawing"] | null;
+            /**
+             * Kind
+             * @description Empty for what is neither
+             * @enum {string}
+             */
+            kind: "bpmn" | "dmn" | "";
+            /** Name */
+            name: string;
+            /**
+             * Problems
+             * @description What `danji lint` says about it
+             */
+            problems: components["schemas"]["DefinitionProblem"][];
+            /** Warnings Total */
+            warnings_total: number;
         };
         /**
          * ColumnChange
@@ -2570,6 +2624,48 @@ export interface components {
             title: string;
         };
         /**
+         * ImportFinding
+         * @description What became of an element that could not stay as it came.
+         */
+        ImportFinding: {
+            /** Code */
+            code: string;
+            /** Element */
+            element: string;
+            /** Line */
+            line: number | null;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /**
+             * Sort
+             * @enum {string}
+             */
+            sort: "noted" | "changed" | "dropped" | "to_fix" | "refused";
+        };
+        /**
+         * ImportedDrawing
+         * @description What an import makes of a drawing.
+         */
+        ImportedDrawing: {
+            /** Bindings */
+            bindings: components["schemas"]["OpenBinding"][];
+            /** Bindings Total */
+            bindings_total: number;
+            /** Copies */
+            copies: components["schemas"]["NormalizedCopy"][];
+            /** Findings */
+            findings: components["schemas"]["ImportFinding"][];
+            /** Findings Total */
+            findings_total: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "runnable" | "draft" | "refused";
+        };
+        /**
          * Inbox
          * @description What waits, what was put aside, what came back, what was done.
          */
@@ -2747,6 +2843,18 @@ export interface components {
             tone: "ok" | "due" | "late" | "plain";
         };
         /**
+         * NormalizedCopy
+         * @description One procedure of the file in our dialect.
+         */
+        NormalizedCopy: {
+            /** Bpmn */
+            bpmn: string;
+            /** Name */
+            name: string;
+            /** Process */
+            process: string;
+        };
+        /**
          * Notice
          * @description Something good to know.
          */
@@ -2757,6 +2865,27 @@ export interface components {
             link: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * OpenBinding
+         * @description Something only a person can say before the drawing can be run.
+         */
+        OpenBinding: {
+            /** Element */
+            element: string;
+            /**
+             * Hint
+             * @description What the tool had written there, as it is
+             */
+            hint: string;
+            /** Kind */
+            kind: string;
+            /** Line */
+            line: number | null;
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
         };
         /**
          * OptionResult
@@ -4809,6 +4938,37 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem404"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    check_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_check_file"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedFile"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             default: components["responses"]["ProblemDefault"];
         };
     };

@@ -18,6 +18,7 @@ const Count = lazyPage(() => import('../counts/CountPage'), /^\/counts\/[^/]+$/)
 const Calendar = lazyPage(() => import('../calendar/CalendarPage'))
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Rules = lazyPage(() => import('../studio/RulesPage'), /^\/rules$/)
+const CheckFile = lazyPage(() => import('../studio/CheckFilePage'), /^\/rules\/check$/)
 const RuleTable = lazyPage(() => import('../studio/TablePage'), /^\/rules\/tables\/[^/]+$/)
 const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
 const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
@@ -44,6 +45,7 @@ export function DeskRoutes() {
       <Route path="/calendar" component={Calendar} />
       <Route path="/people" component={People} />
       <Route path="/rules" component={Rules} />
+      <Route path="/rules/check" component={CheckFile} />
       <Route path="/rules/tables/:id" component={RuleTable} />
       <Route path="/releases" component={Releases} />
       <Route path="/releases/new" component={UploadRelease} />

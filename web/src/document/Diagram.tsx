@@ -1,11 +1,11 @@
-/** The BPMN diagram with markers for what is done and where it stands. The viewer is fetched only when somebody looks. */
+/** The procedure of a document as drawn, with markers for what is done and where it stands. */
 import { useQuery } from '@tanstack/preact-query'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import { documents } from '../api/calls'
 import { keys } from '../api/queries'
 import type { Diagram as DiagramData } from '../api/types'
+import { Drawing } from '../kit/diagram/Drawing'
 import { Loaded, Skeleton } from '../kit/Loaded'
-import { ProblemNote } from '../kit/Note'
 import { words } from '../words'
 
 export function Diagram({ id, revision, name }: { id: string; revision: number; name: string }) {
@@ -18,29 +18,7 @@ export function Diagram({ id, revision, name }: { id: string; revision: number; 
 }
 
 function Canvas({ diagram, name }: { diagram: DiagramData; name: string }) {
-  const box = useRef<HTMLDivElement>(null)
-  const [failure, fail] = useState<unknown>(null)
-  useEffect(() => {
-    let gone = false
-    let close: () => void = () => undefined
-    import('./viewer')
-      .then(({ draw }) => (box.current && !gone ? draw(box.current, diagram, words.document.processLabel(name)) : undefined))
-      .then((drawn) => {
-        if (!drawn) return
-        close = drawn
-        if (gone) drawn()
-      })
-      .catch(fail)
-    return () => {
-      gone = true
-      close()
-    }
-  }, [diagram, name])
-  if (failure) return <ProblemNote error={failure} />
+  const drawn = useMemo(() => ({ bpmn: diagram.bpmn, marks: { 'at-done': diagram.done, 'at-now': diagram.now }, here: diagram.now }), [diagram])
   // The list above says the same in words.
-  return (
-    <div className="diagram" tabIndex={0} role="group" aria-label={words.document.process}>
-      <div ref={box} className="diagram-box" />
-    </div>
-  )
+  return <Drawing drawn={drawn} name={words.document.process} label={words.document.processLabel(name)} />
 }

@@ -9,7 +9,7 @@ export function TryLink({ table, facts }: { table: string; facts: { name: string
   if (!useMay('rules.read') || !table) return null
   return (
     <p className="small">
-      <Link className="try-link" href={tableAddress(table, facts)}>
+      <Link className="btn btn-quiet btn-s" href={tableAddress(table, facts)}>
         {words.rules.tryThis}
       </Link>
     </p>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { Problem } from '../api/client'
 import { uploadRelease } from '../api/upload'
-import { fileSize } from '../kit/files'
+import { Drop } from '../kit/Drop'
 import { Icon } from '../kit/Icon'
 import { Note, ProblemNote } from '../kit/Note'
 import { PageHead } from '../kit/Page'
@@ -61,7 +61,7 @@ export default function UploadPage() {
               <Icon name="warn" /> {wrong}
             </span>
           )}
-          <Drop chosen={chosen?.file} picker={picker} wrong={!!wrong} onTake={take} />
+          <Drop id="release-file" chosen={chosen?.file} picker={picker} describedBy={wrong ? 'file-err' : undefined} kinds={t.kinds} onTake={take} />
         </div>
         <div className="fields-2">
           <div className="field">
@@ -107,65 +107,6 @@ export default function UploadPage() {
         </div>
       </form>
     </>
-  )
-}
-
-interface DropProps {
-  chosen: File | undefined
-  picker: { current: HTMLInputElement | null }
-  wrong: boolean
-  onTake: (files: File[]) => void
-}
-
-function Drop({ chosen, picker, wrong, onTake }: DropProps) {
-  const t = words.releases
-  const [over, setOver] = useState(false)
-  return (
-    <div
-      className={`drop${over ? ' is-over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        onTake(Array.from(event.dataTransfer?.files ?? []))
-      }}
-    >
-      {chosen ? (
-        <p className="file chosen">
-          <Icon name="doc" />
-          <span>
-            {chosen.name}
-            <small>{fileSize(chosen.size)}</small>
-          </span>
-        </p>
-      ) : (
-        <p>{t.drop}</p>
-      )}
-      <p className="cluster">
-        {/* The label is the button one sees; the input stays reachable by keyboard. */}
-        <input
-          id="release-file"
-          ref={picker}
-          type="file"
-          className="sr-only file-input"
-          aria-invalid={wrong}
-          aria-describedby={wrong ? 'file-err' : undefined}
-          onChange={(event) => {
-            const box = event.currentTarget
-            onTake(Array.from(box.files ?? []))
-            box.value = ''
-          }}
-        />
-        <label htmlFor="release-file" className="btn btn-secondary">
-          {chosen ? t.pickOther : t.pick}
-        </label>
-      </p>
-      <p className="xs muted">{t.kinds}</p>
-    </div>
   )
 }
 

@@ -22,7 +22,16 @@ export default function RulesPage() {
   if (!useMay('rules.read')) return <Empty title={t.mayNot} />
   return (
     <>
-      <PageHead title={t.title} prints below={<p className="muted">{t.lead}</p>} />
+      <PageHead
+        title={t.title}
+        prints
+        below={<p className="muted">{t.lead}</p>}
+        actions={
+          <Link className="btn btn-secondary" href="/rules/check">
+            <Icon name="round" /> {t.checkTitle}
+          </Link>
+        }
+      />
       <Loaded query={query} waiting={<Skeleton lines={10} />}>
         {(book) => <Book book={book} />}
       </Loaded>

@@ -2,7 +2,16 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
-import type { Diagram } from '../api/types'
+
+/** Marker class → the elements that get it. */
+export type Marks = Record<string, string[]>
+
+export interface Drawn {
+  bpmn: string
+  marks: Marks
+  /** What is brought into sight where the drawing is wider than its frame. */
+  here: string[]
+}
 
 interface Area {
   x: number
@@ -12,6 +21,7 @@ interface Area {
 }
 
 interface Canvas {
+  getRootElement: () => { id: string }
   viewbox: (area?: Area) => { inner: Area }
   resized: () => void
   addMarker: (element: string, marker: string) => void
@@ -25,9 +35,9 @@ interface Registry {
 const margin = 24
 const markHeight = 40
 
-/** Draws the diagram into the box, which takes its shape, and brings where it stands into sight. Returns how to take it
-    away again. */
-export async function draw(box: HTMLElement, diagram: Diagram, label: string): Promise<() => void> {
+/** Draws the diagram into the box, which takes its shape, marks elements and brings what matters into sight. Returns how
+    to take it away again. */
+export async function draw(box: HTMLElement, diagram: Drawn, label: string): Promise<() => void> {
   const viewer = new NavigatedViewer({ container: box })
   await viewer.importXML(diagram.bpmn)
   const canvas = viewer.get<Canvas>('canvas')
@@ -47,9 +57,10 @@ export async function draw(box: HTMLElement, diagram: Diagram, label: string): P
   box.style.aspectRatio = `${shown.width} / ${shown.height}`
   canvas.resized()
   canvas.viewbox(shown)
-  for (const id of diagram.done) if (known.get(id)) canvas.addMarker(id, 'at-done')
-  for (const id of diagram.now) if (known.get(id)) canvas.addMarker(id, 'at-now')
-  const [here] = diagram.now.map((id) => known.get(id)).filter((area) => area !== undefined)
+  // A mark on the whole drawing would mark nothing in particular.
+  const whole = canvas.getRootElement().id
+  for (const [marker, ids] of Object.entries(diagram.marks)) for (const id of ids) if (id !== whole && known.get(id)) canvas.addMarker(id, marker)
+  const [here] = diagram.here.map((id) => known.get(id)).filter((area) => area !== undefined)
   const frame = box.parentElement
   if (here && frame) frame.scrollLeft = ((here.x + here.width / 2 - shown.x) / shown.width) * box.clientWidth - frame.clientWidth / 2
   return () => viewer.destroy()
