@@ -142,3 +142,89 @@ def test_a_table_of_a_thousand_rows_is_looked_through_to_the_end() -> None:
     assert said(table(columns, rows, default="2")) == []
     assert said(table(columns, [*rows, ["-", "-", "-", "2"]], "FIRST")) == []
     assert said(table(columns, [*rows, ["[3..4)", "[5..6)", '"k7"', "2"]], default="2"))[0][0] == "overlap"
+
+
+def test_a_row_nothing_can_reach_is_named_with_the_cell_that_is_in_vain() -> None:
+    rows = [["[10..5]", '"a"'], ["-", '"b"']]
+
+    [problem] = dmn.check(table(AMOUNT, rows), "t.dmn")
+
+    assert (problem.code, problem.severity, problem.element) == ("never_matches", "error", "r1")
+    assert "1번째 줄은 맞을 수 없습니다" in problem.message and "[10..5]" in problem.message
+
+
+def test_a_row_earlier_rows_take_everything_from_is_named_with_them() -> None:
+    rows = [["< 10", '"a"'], [">= 5", '"b"'], ["[7..20]", '"c"']]
+
+    [problem] = dmn.check(table(AMOUNT, rows, "FIRST"), "t.dmn")
+
+    assert (problem.code, problem.severity, problem.element) == ("never_matches", "error", "r3")
+    assert "3번째 줄은 답이 될 수 없습니다. 먼저 맞는 1, 2번째 줄이" in problem.message
+
+
+def test_a_row_in_vain_that_says_the_same_is_only_told() -> None:
+    rows = [["< 10", '"a"'], ["-", '"b"'], ["> 50", '"b"']]
+
+    assert [(code, severity) for code, severity, _ in said(table(AMOUNT, rows, "FIRST"))] == [
+        ("never_matches", "warning")
+    ]
+
+
+def test_a_cell_outside_the_allowed_values_is_in_vain_and_what_is_not_allowed_is_no_gap() -> None:
+    allowed = '</inputExpression><inputValues><text>"공사", "용역"</text></inputValues>'
+    kinds = [("kind", "string")]
+
+    whole = table(kinds, [['"공사"', "1"], ['"용역"', "2"]]).replace(b"</inputExpression>", allowed.encode())
+    vain = table(kinds, [['"공사"', "1"], ['"용역"', "2"], ['"구매"', "3"]])
+    vain = vain.replace(b"</inputExpression>", allowed.encode())
+
+    assert said(whole) == []
+    [(code, severity, message)] = said(vain)
+    assert (code, severity) == ("never_matches", "error")
+    assert '‘"구매"’에 맞는 값이 없습니다 (정해 둔 값: "공사", "용역")' in message
+
+
+def test_two_columns_on_one_thing_are_judged_together() -> None:
+    columns = [("amount", "number"), ("amount", "number")]
+
+    assert said(table(columns, [[">= 5", "< 10", "1"], ["< 5", "-", "2"], ["-", ">= 10", "3"]])) == []
+    assert [code for code, *_ in said(table(columns, [["> 5", "< 3", "1"], ["-", "-", "2"]]))] == ["never_matches"]
+
+
+def test_columns_that_share_a_fact_are_told_of_and_never_refused_for_it() -> None:
+    columns = [("amount", "number"), ("amount * 2", "number")]
+
+    assert {severity for _, severity, _ in said(table(columns, [["< 5", "< 10", "1"], [">= 5", ">= 10", "2"]]))} == {
+        "warning"
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "said_when"),
+    [
+        (['< time("09:00:00")', '> time("09:00:00")'], "09:00:00일 때"),
+        (['< duration("P3D")', '> duration("P3D")'], "P3D일 때"),
+        (['<= duration("P1M")', '>= duration("P3M")'], "P1M보다 길고 P3M보다 짧을 때"),
+        (['< date and time("2026-03-01T09:00:00")', '> date and time("2026-03-01T09:00:00")'], "2026-03-01T09:00:00일"),
+        (['< "m"', '> "m"'], "‘m’일 때"),
+    ],
+)
+def test_times_spans_and_words_in_order_leave_gaps_too(cells: list[str], said_when: str) -> None:
+    [(code, severity, message)] = said(table([("x", "")], [[cell, "1"] for cell in cells]))
+
+    assert (code, severity) == ("gap", "error")
+    assert said_when in message
+
+
+def test_a_whole_second_or_day_is_enough_but_what_lies_between_is_told() -> None:
+    seconds = [['<= time("08:59:59")', "1"], ['>= time("09:00:00")', "2"]]
+    days = [['<= duration("P1D")', "1"], ['>= duration("P2D")', "2"]]
+
+    assert [(code, severity) for code, severity, _ in said(table([("x", "")], seconds))] == [("gap", "warning")]
+    assert [(code, severity) for code, severity, _ in said(table([("x", "")], days))] == [("gap", "warning")]
+
+
+def test_a_table_too_large_to_look_through_is_refused_before_its_cells_are_read() -> None:
+    rows = [[f"[{n}..{n + 1})", "1"] for n in range(2_001)]
+
+    assert [code for code, *_ in said(table(AMOUNT, rows))] == ["too_many_rules"]

@@ -30,6 +30,8 @@ NAMESPACES = frozenset(
 NO_TYPES: Mapping[str, Type] = MappingProxyType({})
 DECISIONS_MAX = 500
 IMPORTS_MAX = 50
+EXPRESSIONS_MAX = 12_000
+PROBLEMS_MAX = 100
 _NAMED = (
     *(".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:decisionService", ".//d:itemComponent"),
     *(".//d:contextEntry/d:variable", ".//d:formalParameter", ".//d:column", ".//d:output", ".//d:import"),
@@ -54,6 +56,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    expressions: int = 0
     tables: list[TableText] = field(default_factory=list)
     views: list[TableView] = field(default_factory=list)
     imports: dict[str, tuple[str, Reading]] = field(default_factory=dict)
@@ -109,6 +112,13 @@ class Reading:
         )
 
     def _compiled(self, compile_: Callable[[], Compiled], text: str, at: etree._Element) -> Compiled | None:
+        if len(self.problems) >= PROBLEMS_MAX and not self.is_lenient:
+            return None  # Enough to say; a file full of faults is not read to its end.
+        self.expressions += 1
+        if self.expressions > EXPRESSIONS_MAX:
+            if self.expressions == EXPRESSIONS_MAX + 1:
+                self.refuse("too_many_expressions", f"식이 {EXPRESSIONS_MAX:,}개를 넘는 파일입니다.", at)
+            return None
         language = at.get("expressionLanguage")
         if language and "feel" not in language.lower():
             self.refuse("unknown_expression_language", f"FEEL이 아닌 식은 읽지 않습니다: {language}", at)

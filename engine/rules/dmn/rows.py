@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 RULES_MAX = 2_000
 COLUMNS_MAX = 60
+CELLS_MAX = 8_000
 _PLAIN_KINDS = ("number", "string", "boolean", "date", "time")
 _COMPILER = Compiler(STANDARD, frozenset())
 
@@ -39,6 +40,8 @@ def read_table(element: etree._Element, reading: Reading) -> Boxed | None:
     outputs = [_output(e, reading) for e in reading.all(element, "d:output")]
     rows = reading.all(element, "d:rule")
     _check_table(element, reading, view, len(rows))
+    if _is_too_large(view) and not reading.is_lenient:
+        return None  # Reading it all, only to refuse it, would take long.
     rules = [_rule(row, at, columns, reading) for at, row in enumerate(rows, 1)]
     if len(reading.problems) > before and not (reading.is_lenient and _can_be_asked(view)):
         return None
@@ -78,6 +81,10 @@ def read_table(element: etree._Element, reading: Reading) -> Boxed | None:
 
 
 _UNKNOWN = Input("", lambda _: None, None)
+
+
+def _is_too_large(view: TableView) -> bool:
+    return len(view.rows) * (len(view.inputs) + len(view.outputs)) > CELLS_MAX or len(view.rows) > RULES_MAX
 
 
 def _can_be_asked(view: TableView) -> bool:
@@ -146,6 +153,10 @@ def _check_table(element: etree._Element, reading: Reading, view: TableView, row
         reading.refuse("no_output", "결과 칸이 없는 표입니다.", element)
     if not rows:
         reading.refuse("empty_table", "줄이 하나도 없는 표입니다.", element)
+    if rows <= RULES_MAX and _is_too_large(view):
+        cells = rows * (len(view.inputs) + outputs)
+        message = f"칸이 모두 {cells:,}개입니다. 표 하나는 {CELLS_MAX:,}칸까지 받으니 나누어 주십시오."
+        reading.refuse("too_many_cells", message, element)
     if rows > RULES_MAX:
         reading.refuse("too_many_rules", f"줄이 {RULES_MAX:,}개를 넘습니다.", element)
     if outputs > COLUMNS_MAX or len(view.inputs) > COLUMNS_MAX:
