@@ -5,7 +5,7 @@ DEPTH_MAX = 60
 ITERATIONS_MAX = 10_000
 LIST_ITEMS_MAX = 10_000
 STRING_CHARS_MAX = 100_000
-CALL_DEPTH_MAX = 20
+CALL_DEPTH_MAX = 64
 """How deep user-defined functions may call one another."""
 
 WORK_MAX = 200_000
