@@ -117,7 +117,36 @@ def test_a_wide_parallel_split_is_played_through_without_a_warning():
     assert {p.code for p in problems} == {"no_performer"}
 
 
-def test_what_is_too_tangled_to_play_through_is_said_and_not_passed_silently():
+def _wide(branches: int, ends: str) -> list[str]:
+    """Many branches at once; in each a choice, a loop, a reminder and a deadline, that come to `ends`."""
+    drawn = [start(), gateway("parallel", "g"), gateway("parallel", "j"), end(), line("s", "g"), line("j", "e")]
+    for i in range(branches):
+        a, b, m, x, y = (f"{name}{i}" for name in "abmxy")
+        drawn += [
+            gateway("exclusive", m), user(a), gateway("exclusive", x, f"o{i}"), user(b), gateway("exclusive", y),
+            line("g", m, a, x), flow(f"r{i}", x, m, "again"), flow(f"o{i}", x, y), flow(f"c{i}", x, b, "n = 1"),
+            line(b, y), boundary(f"late{i}", a, timer("P1D"), interrupting=False), user(f"remind{i}"),
+            end(f"z{i}"), line(f"late{i}", f"remind{i}", f"z{i}"),
+            boundary(f"over{i}", b, timer("P2D")), line(f"over{i}", y), line(y, ends.format(i)),
+        ]  # fmt: skip
+    return drawn
+
+
+def test_however_wide_a_diagram_of_blocks_is_it_is_played_through():
+    problems = lint.check(process(*_wide(100, "j")), "x.bpmn")
+
+    assert {p.code for p in problems} == {"no_performer"}
+
+
+def test_one_fault_in_a_wide_diagram_is_found_all_the_same():
+    drawn = _wide(40, "j")
+    away = [*drawn, end("away"), flow("leaves", "y7", "away", "n = 2")]
+    away[away.index(gateway("exclusive", "y7"))] = gateway("exclusive", "y7", "y7_j")
+
+    assert _found(*away) == [("deadlock", "j")]
+
+
+def test_what_is_too_tangled_to_play_through_is_walked_and_a_fault_on_the_walk_is_told():
     drawn = [start(), gateway("parallel", "g"), gateway("parallel", "j"), end(), line("s", "g"), line("j", "e")]
     for i in range(14):
         drawn += [
@@ -128,6 +157,23 @@ def test_what_is_too_tangled_to_play_through_is_said_and_not_passed_silently():
             line(f"b{i}", "j"),
         ]  # fmt: skip
 
+    assert _found(*drawn) == [("deadlock", "j")]
+
+
+def test_what_is_too_tangled_to_play_through_is_said_and_not_passed_silently():
+    # On a dozen branches at once, what one branch waits for depends on a choice in another: sound, and not of blocks.
+    drawn = [start(), gateway("parallel", "g"), gateway("parallel", "j"), end(), line("s", "g"), line("j", "e")]
+    for i in range(12):
+        fork, choice, near, far = f"f{i}", f"x{i}", f"n{i}", f"o{i}"
+        drawn += [
+            gateway("parallel", fork), gateway("exclusive", choice, f"d{i}"), gateway("inclusive", near),
+            gateway("inclusive", far), *(user(f"{name}{i}") for name in "abc"),
+            line("g", fork, f"a{i}", near, far, "j"), line(fork, choice), flow(f"d{i}", choice, f"b{i}"),
+            flow(f"c_{i}", choice, f"c{i}", "n = 1"),
+            line(f"b{i}", near), line(f"c{i}", far),
+        ]  # fmt: skip
+
     problems = lint.check(process(*drawn), "x.bpmn")
 
     assert {p.code for p in problems} == {"no_performer", "too_complex"}
+    assert next(p.severity for p in problems if p.code == "too_complex") == "warning"
