@@ -90,6 +90,8 @@ class KnownNames:
     def add(self, name: str) -> None:
         """Learn a name; a name of one word needs no learning."""
         found = [m for m in _TOKEN.finditer(name) if m.lastgroup != "space"]
+        if sum(len(m.group()) for m in found) < len("".join(name.split())):
+            return  # it has characters no text of FEEL can name
         parts = tuple((m.group(), at > 0 and found[at - 1].end() < m.start()) for at, m in enumerate(found))
         if len(parts) > 1 and (parts, name) not in (known := self.by_first.setdefault(parts[0][0], [])):
             known.append((parts, name))

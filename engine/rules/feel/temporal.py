@@ -14,7 +14,7 @@ from engine.rules.feel.wide import AnyDate, AnyMoment, AnySpan, AnyTime
 
 _DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(
-    r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d{0,9})?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)?",
+    r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9})\d{0,9})?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*)?",
     re.ASCII | re.IGNORECASE,
 )
 _DURATION = re.compile(

@@ -98,7 +98,7 @@ def _expression(run: Run, *, is_cell: bool) -> Test:
 
 
 def _in_list(value: object, wanted: list[object]) -> bool | None:
-    return _any([within(value, item) if isinstance(item, Range) else equal(value, item) for item in wanted])
+    return _any([within(value, item) if isinstance(item, Range) else equal(value, item) is True for item in wanted])
 
 
 def _any(answers: list[bool | None]) -> bool | None:

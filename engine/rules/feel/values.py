@@ -173,17 +173,9 @@ def equal(left: object, right: object) -> bool | None:
     return left == right
 
 
-def _all_equal(left: list[object], right: list[object]) -> bool | None:
-    if len(left) != len(right):
-        return False
-    answer: bool | None = True
-    for a, b in zip(left, right, strict=True):
-        same = equal(a, b)
-        if same is False:
-            return False
-        if same is None:
-            answer = None
-    return answer
+def _all_equal(left: list[object], right: list[object]) -> bool:
+    """Lists are equal when each item equals its fellow; items of different kinds do not."""
+    return len(left) == len(right) and all(equal(a, b) is True for a, b in zip(left, right, strict=True))
 
 
 def same(left: object, right: object) -> bool:
@@ -213,8 +205,8 @@ def less(left: object, right: object) -> bool | None:
 
 
 def _zoned_alike(left: object, right: object) -> bool:
-    """Whether both times or moments have an offset, or neither."""
-    return (offset_of(left) is None) == (offset_of(right) is None)  # type: ignore[arg-type]  # the callers know
+    """Whether both times or moments have an offset or a zone, or neither."""
+    return (left.tzinfo is None) == (right.tzinfo is None)  # type: ignore[attr-defined]  # the callers know
 
 
 def _less_on_line(left: object, right: object) -> bool | None:

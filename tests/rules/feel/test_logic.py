@@ -30,6 +30,10 @@ SAYS = cases("""
     [1, 2] = [1, 2] => true
     [1, 2] = [2, 1] => false
     [1] = [1, 2] => false
+    [1, "2"] = [1, 2] => false
+    {a: 1} = {a: "1"} => false
+    1 in ["a", "b"] => false
+    1 in [[1, 2], [3]] => false
     {a: 1, b: 2} = {b: 2, a: 1} => true
     {a: 1} = {a: 2} => false
     {a: 1} = {b: 1} => false
