@@ -137,7 +137,8 @@ def line_of(element: etree._Element) -> int | None:
 
 def local(element: etree._Element) -> str:
     """The local name of an element; empty for comments and processing instructions."""
-    return etree.QName(element).localname if is_element(element) else ""
+    tag: object = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_element(node: etree._Element) -> bool:

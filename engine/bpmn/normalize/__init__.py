@@ -12,6 +12,7 @@ from lxml import etree
 
 from engine.bpmn import lint
 from engine.bpmn.diagram import is_element, local
+from engine.bpmn.grammar import check_words
 from engine.bpmn.normalize import (
     choices,
     dialects,
@@ -33,6 +34,7 @@ from engine.bpmn.normalize.graph import Scope, scopes_of
 from engine.bpmn.normalize.report import Binding, Copy, Finding, Imported, Kind, Outcome, Refused, Tally
 from engine.bpmn.normalize.work import Work, bindings_of, tag
 from engine.model.errors import Problem
+from engine.rules.xml import XmlRejected, parse_xml
 
 __all__ = [
     "Answer", "Binding", "Copy", "Finding", "Imported", "Kind", "Outcome", "Tally", "answered", "normalize",
@@ -96,8 +98,21 @@ def _outcome(outcomes: Sequence[Outcome]) -> Outcome:
     return "runnable" if all(outcome == "runnable" for outcome in outcomes) else "draft"
 
 
+class _Foreign(Exception):
+    """A word our dialect does not know."""
+
+
+def _foreign(problem: Problem) -> None:
+    raise _Foreign(problem.message)
+
+
 def _as_it_is(source: bytes, file: str) -> Imported | None:
     """A file in which our dialect finds nothing wrong and nothing left open is kept byte for byte."""
+    try:
+        # Most files of other tools show at their first word that they are none of ours.
+        check_words(parse_xml(source, file, keep_remarks=True), _foreign)
+    except (XmlRejected, _Foreign):
+        return None
     examined = lint.examine(source, file)
     if examined.diagram is None or any(p.severity == "error" or p.code == "no_performer" for p in examined.problems):
         return None

@@ -251,16 +251,22 @@ def uncaught(work: Work, process: etree._Element) -> None:
             if not node.event.name and not work.asks(element, "code"):
                 work.ask("code", element, label(element))
             continue
-        if kind == "error" and node.scope != diagram.process_id:
+        ends = "terminate" if node.scope == diagram.process_id else "" if _is_last_resort(diagram, node) else None
+        if kind == "error" and ends is None:
             if not node.event.name:
                 work.ask("code", element, label(element))
             continue
         for definition in inner(element, f"{kind}EventDefinition"):
             element.remove(definition)
         if kind == "error":
-            add(element, "terminateEventDefinition")
-            work.note(
-                "error_as_end", "changed", element, "{}을(를) 받는 곳이 없어 절차를 바로 끝내는 것으로 바꿨습니다."
-            )
+            if ends:
+                add(element, "terminateEventDefinition")
+            work.note("error_as_end", "changed", element, "{}을(를) 받는 곳이 없어 절차가 여기에서 끝나게 했습니다.")
         else:
             work.note("nobody_catches", "changed", element, "{}을(를) 받는 곳이 없어 그냥 지나가게 했습니다.")
+
+
+def _is_last_resort(diagram: drawn.Diagram, node: drawn.Node) -> bool:
+    """Whether the node is in what took the place of the whole process: when that is over, everything is."""
+    owner, start = diagram.nodes[node.scope], diagram.start_of(node.scope)
+    return owner.by_event and owner.scope == diagram.process_id and start is not None and start.interrupting

@@ -12,7 +12,7 @@ from lxml import etree
 
 from engine.bpmn import spelling
 from engine.bpmn.diagram import is_element, line_of, local
-from engine.bpmn.dialect import BPMN, FLOW_NODES, REFUSED_NODES
+from engine.bpmn.dialect import BPMN, BPMNDI, FLOW_NODES, REFUSED_NODES
 from engine.bpmn.normalize.work import Work
 
 _ODD: Final = re.compile(r"[^\w.-]")
@@ -51,9 +51,11 @@ def settle(work: Work) -> None:
     counts: dict[str, int] = {}
     # What the process is made of keeps its ids before shapes of the drawing do.
     for element in sorted(elements, key=lambda e: etree.QName(e).namespace != BPMN):
-        if etree.QName(element).namespace == BPMN:
+        space = etree.QName(element).namespace
+        if space == BPMN:
             _settle(work, element, given, renamed, counts)
-        else:
+        elif space == BPMNDI:
+            # Elsewhere an `id` is whatever its tool means by it.
             _settle_drawn(work, element, given, renamed)
     _lead(elements, renamed, given)
 

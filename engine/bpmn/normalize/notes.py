@@ -121,11 +121,18 @@ def _keep_line(work: Work, line: etree._Element, ends: tuple[str, str], known: s
 
 
 def drop_loose_lines(work: Work) -> None:
-    """Lines one of whose ends is not there."""
-    known = {e.get("id", "") for e in work.root.iter() if e.get("id") and etree.QName(e).namespace == BPMN}
+    """Lines one of whose ends is not there, or is in another process, which has a copy of its own."""
+    homes: dict[str, etree._Element | None] = {}
+    for place in work.root:
+        for element in place.iter():
+            if element.get("id") and etree.QName(element).namespace == BPMN:
+                homes[element.get("id", "")] = place if local(place) == "process" else None
     for line in list(work.root.iter(tag("association"))):
-        if not {line.get("sourceRef", ""), line.get("targetRef", "")} <= known:
-            work.note("loose_line", "dropped", line, "{}이(가) 이을 것이 없어 뺐습니다.")
+        ends = [line.get("sourceRef", ""), line.get("targetRef", "")]
+        own = homes.get(line.get("id", ""))
+        is_loose = not set(ends) <= homes.keys()
+        if is_loose or (own is not None and any(homes[end] not in (own, None) for end in ends)):
+            work.note("loose_line", "dropped", line, "{}이(가) 이을 것이 같은 절차에 없어 뺐습니다.")
             remove(line)
 
 

@@ -45,6 +45,9 @@ def _lanes(work: Work, process: etree._Element) -> set[str]:
     for lane in lanes:
         if id(lane) in busy or LANE_ROLE in properties(lane):
             _lane(work, lane)
+        elif not _is_role(work, label(lane)) and not work.asks(lane, "who") and not lane.findall(tag("childLaneSet")):
+            # Nobody does anything in it, so it stands for no role, whatever it is called.
+            set_property(lane, LANE_ROLE, "")
     for node, lane in held.items():
         if LANE_ROLE in properties(lane) or work.asks(lane, "who") or _is_role(work, label(lane)):
             answered.add(node)

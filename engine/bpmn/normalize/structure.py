@@ -183,9 +183,10 @@ def _drop_trigger(scope: Scope, node: etree._Element) -> None:
 
 def _give_ends(scope: Scope) -> None:
     for i, node in list(scope.nodes.items()):
-        is_beside = node.get("triggeredByEvent") in ("true", "1") or _is_half_link(node)
-        if local(node) == "endEvent" or scope.out_of(i) or is_beside:
+        if local(node) == "endEvent" or scope.out_of(i) or node.get("triggeredByEvent") in ("true", "1"):
             continue
+        if _is_half_link(node):
+            scope.work.confirm("half_link", node)
         end = scope.new("endEvent", f"{i}_end", i, 1)
         scope.connect(i, end)
         scope.work.note("end_added", "noted", node, "{} 다음이 그려져 있지 않아 끝 이벤트를 붙였습니다.")
@@ -297,7 +298,7 @@ def rebuild_ends(root: etree._Element) -> None:
     for flow in root.iter(tag("sequenceFlow")):
         flows.setdefault(flow.get("targetRef", ""), ([], []))[0].append(flow.get("id", ""))
         flows.setdefault(flow.get("sourceRef", ""), ([], []))[1].append(flow.get("id", ""))
-    for node in root.iter():
+    for node in list(root.iter()):
         if local(node) not in NODES or etree.QName(node).namespace != BPMN:
             continue
         for old in inner(node, "incoming", "outgoing"):

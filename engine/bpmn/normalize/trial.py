@@ -12,6 +12,7 @@ from lxml import etree
 
 from engine.bpmn import lint
 from engine.bpmn.diagram import local
+from engine.bpmn.dialect import BPMNDI
 from engine.bpmn.normalize.fill import Answer, fill
 from engine.bpmn.normalize.report import Finding
 from engine.bpmn.normalize.work import OPEN, Work, label, tag
@@ -35,6 +36,9 @@ _MADE_UP: Final[dict[str, Any]] = {
 def to_fix(work: Work, copy: etree._Element) -> list[Finding]:
     """What has to be drawn differently, since no answer can put it right."""
     trial = deepcopy(copy)
+    # The picture was swept clean and has no say in what happens.
+    for picture in trial.findall(f"{{{BPMNDI}}}BPMNDiagram"):
+        trial.remove(picture)
     # What a question already asks about is not told a second time.
     asked = {place.getparent().get("id") for m in trial.iter(OPEN) if (place := m.getparent()) is not None}  # type: ignore[union-attr]
     problems = lint.check(_written(trial), work.file) if not fill(trial, _answers(trial))[1] else []
