@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.bpmn import lint
+from engine.bpmn.normalize import normalize
 from engine.conformance import miwg, report
+from engine.model.effect import VERBS
+from tests.bpmn.importing.answering import filled, loaded, walk, ways_of
 
 SUITE = Path(__file__).parents[2] / ".." / "shared" / "conformance" / "miwg"
 pytestmark = pytest.mark.skipif(not SUITE.is_dir(), reason="../shared/conformance/miwg is not on this machine")
@@ -16,6 +20,10 @@ pytestmark = pytest.mark.skipif(not SUITE.is_dir(), reason="../shared/conformanc
 # These may only go up.
 REFERENCE_MODELS = 21
 IMPORTED_PERCENT = 99.6
+
+
+RUNS = ("A.1.0", "A.2.0", "A.2.1", "A.3.0", "A.4.0", "A.4.1", "B.1.0", "C.1.1", "C.2.0", "C.3.0", "C.4.0", "C.5.0")
+"""Reference models, linear and branching, that run to their end once every question is answered."""
 
 
 @cache
@@ -51,3 +59,20 @@ def test_the_page_of_conformance_tells_it_tool_by_tool():
     assert report.bpmn_section(results()) in page, (
         "write it anew: danji conformance report ../shared/conformance > docs/conformance.md"
     )
+
+
+@pytest.mark.parametrize("model", RUNS)
+def test_a_reference_model_runs_to_its_end_once_its_questions_are_answered(model):
+    path = SUITE / "Reference" / f"{model}.bpmn"
+
+    done = filled(normalize(path.read_bytes(), path.name))
+
+    assert done.outcome == "runnable"
+    for copy in done.copies:
+        assert [p for p in lint.check(copy.bpmn, model, verbs=VERBS) if p.severity == "error"] == []
+        definition = loaded(copy.bpmn)
+        ways = ways_of(copy.bpmn)
+        people = {e.id for e in definition.elements.values() if e.kind in ("task", "userTask", "manualTask")}
+        met = set[str]().union(*(walk(definition, ways, seed) for seed in range(8)))
+        assert met <= people
+        assert len(met) >= len(people) / 2, "most of what people do is met on some way"

@@ -32,7 +32,7 @@ from engine.bpmn.normalize.drawing import Drawing
 from engine.bpmn.normalize.fill import Answer, fill, read_answers
 from engine.bpmn.normalize.graph import Scope, scopes_of
 from engine.bpmn.normalize.report import Binding, Copy, Finding, Imported, Kind, Outcome, Refused, Tally
-from engine.bpmn.normalize.work import Work, bindings_of, tag
+from engine.bpmn.normalize.work import Work, bindings_of, label, said, tag
 from engine.model.errors import Problem
 from engine.rules.xml import XmlRejected, parse_xml
 
@@ -128,13 +128,15 @@ def _as_it_is(source: bytes, file: str) -> Imported | None:
 def _imported(work: Work) -> Imported:
     ids.settle(work)
     before = tally.count(work.root)
-    _check_kind_of_file(work)
+    names = {e.get("id", ""): (said(e), label(e)) for e in work.root.iter() if is_element(e) and e.get("id")}
+    sweep.drop_misplaced(work)
+    processes = _check_kind_of_file(work)
     _translate(work)
     copies: list[Copy] = []
     bindings: list[Binding] = []
     fixes: list[Finding] = []
     roots: list[etree._Element] = []
-    for process in parting.processes_with_work(work):
+    for process in processes:
         root = parting.part(work, process)
         parting.order(root)
         name = process.get("id", "")
@@ -143,6 +145,7 @@ def _imported(work: Work) -> Imported:
         fixes += trial.to_fix(work, root)
         roots.append(root)
     findings = [*work.findings, *fixes]
+    findings += [_out_of_place(work, i, names[i]) for i in sorted(tally.left_out(before, roots, findings))]
     is_done = not bindings and not any(f.sort == "to_fix" for f in findings)
     return Imported(
         work.file,
@@ -154,7 +157,13 @@ def _imported(work: Work) -> Imported:
     )
 
 
-def _check_kind_of_file(work: Work) -> None:
+def _out_of_place(work: Work, element: str, names: tuple[str, str]) -> Finding:
+    sentence = f"{names[0]}은(는) 둘 수 없는 자리에 있어 옮기지 않았습니다."
+    return Finding("out_of_place", "dropped", element, names[1], work.lines.get(element), sentence)
+
+
+def _check_kind_of_file(work: Work) -> list[etree._Element]:
+    """The processes to copy, in the order to look at them."""
     kept = parting.processes_with_work(work)
     if not kept:
         kinds = {local(e) for e in work.root}
@@ -168,6 +177,7 @@ def _check_kind_of_file(work: Work) -> None:
             raise Refused("no_process", "참여자만 있고 그 안의 절차가 그려져 있지 않습니다.")
         raise Refused("no_process", "파일에 그려진 절차가 없습니다.")
     parting.drop_empty(work, kept)
+    return kept
 
 
 def _translate(work: Work) -> None:

@@ -9,7 +9,6 @@ import re
 from typing import Final
 
 from engine.bpmn.days import EVERY_DAY, library_of
-from engine.bpmn.dialect import FEEL_LANGUAGES
 from engine.bpmn.expressions import Formula
 from engine.rules.feel import FeelError
 
@@ -19,6 +18,7 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>'[^'\\]*'|\"[^\"\\]*\")|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
     r"|(?P<sign>==|!=|<=|>=|&&|\|\||[<>=!()+\-*/]))"
 )
+_FEEL: Final = re.compile(r"feel|https?://www\.omg\.org/spec/(DMN|FEEL)/\d{8}(/FEEL)?/?", re.IGNORECASE)
 _WORDS: Final = {
     "eq": "=", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "and": "and", "or": "or", "not": "!",
     "==": "=", "&&": "and", "||": "or",
@@ -36,12 +36,8 @@ _KEPT: Final = frozenset(
 
 
 def is_feel(language: str) -> bool:
-    """Whether this is how a file says that an expression is FEEL."""
-    return (
-        language in FEEL_LANGUAGES
-        or language.lower() in ("feel", "http://www.omg.org/spec/feel/20140401")
-        or (language.replace("http://", "https://") in FEEL_LANGUAGES)
-    )
+    """Whether this is how a file says that an expression is FEEL, of whatever edition."""
+    return _FEEL.fullmatch(language) is not None
 
 
 def as_condition(text: str, language: str) -> str | None:

@@ -55,6 +55,8 @@ def replace_kinds(work: Work) -> None:
             _transaction(work, element)
         elif kind == "adHocSubProcess":
             _ad_hoc(work, element)
+        elif kind == "sendTask" and _has_edge(element):
+            _service_of_sending(work, element)
     for called in shared.values():
         work.note("global_task", "dropped", called, "{}을(를) 그것을 부르는 일 안에 적었습니다.")
         remove(called)
@@ -132,8 +134,6 @@ def translate(work: Work) -> None:
                     _call(work, task)
                 case "businessRuleTask":
                     _rule(work, task)
-                case "sendTask" if _has_edge(task):
-                    _service_of_sending(work, task)
             _repeat(work, task)
 
 

@@ -78,7 +78,7 @@ def _event(work: Work, node: etree._Element, kind: str) -> None:
         _plain(node, found)
         node.tag = tag("intermediateThrowEvent")
         work.note("half_link", "to_fix", node, "{}의 짝이 되는 링크가 없습니다. 흐름선을 이어 주십시오.")
-    elif kinds == ["cancel"] and kind in ("endEvent", "boundaryEvent"):
+    elif kinds == ["cancel"] and _can_cancel(work, node, kind):
         _cancel(work, node, found)
     elif "compensate" in kinds and kind in ("endEvent", "intermediateThrowEvent"):
         _plain(node, found)
@@ -89,6 +89,11 @@ def _event(work: Work, node: etree._Element, kind: str) -> None:
         _plain(node, found)
         work.ask("event", node, hint)
     _flag(node, kind)
+
+
+def _can_cancel(work: Work, node: etree._Element, kind: str) -> bool:
+    host = _host(work, node) if kind == "boundaryEvent" else node.getparent() if kind == "endEvent" else None
+    return host is not None and local(host) in _SUB
 
 
 def _allowed(node: etree._Element, kind: str) -> tuple[str, ...] | None:

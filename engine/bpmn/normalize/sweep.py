@@ -85,12 +85,39 @@ def _is_drawn(element: etree._Element) -> bool:
     return any(a.tag == f"{{{BPMNDI}}}BPMNDiagram" for a in element.iterancestors())
 
 
+def drop_misplaced(work: Work) -> None:
+    """Before anything is read: what stands where nothing of its kind can stand says nothing, so it goes. What is
+    said beside an element stands in one place."""
+    for element in list(work.root.iter()):
+        kind, parent = local(element), element.getparent()
+        if parent is None or element.tag != tag(kind):
+            continue
+        if kind == "extensionElements":
+            _gather(element, parent)
+            continue
+        known = vocabulary.PARENTS.get(kind)
+        is_shared = parent is work.root and kind.endswith("EventDefinition")
+        if known is not None and not is_shared and (local(parent) not in known or parent.tag != tag(local(parent))):
+            remove(element)
+
+
+def _gather(element: etree._Element, parent: etree._Element) -> None:
+    first = parent.find(tag("extensionElements"))
+    if parent.tag == element.tag:
+        remove(element)
+    elif first is not None and first is not element:
+        first.extend(list(element))
+        remove(element)
+
+
 def _is_ours(element: etree._Element, name: str) -> bool:
     """Whether the dialect has this element in this place."""
     if name not in vocabulary.BPMN_ATTRIBUTES:
         return False
     known, parent = vocabulary.PARENTS.get(name), element.getparent()
-    return known is None or (parent is not None and local(parent) in known)
+    if parent is None or etree.QName(parent).namespace != BPMN:
+        return False
+    return known is None or local(parent) in known
 
 
 def _clean(element: etree._Element, name: str) -> None:
@@ -133,7 +160,12 @@ def _properties(kind: str) -> frozenset[str]:
         return frozenset({"role"})
     if kind == "businessRuleTask":
         return DECISION_PROPERTIES
-    return MESSAGE_PROPERTIES | THROW_PROPERTIES | START_PROPERTIES if kind.endswith(("Event", "Task")) else frozenset()
+    return MESSAGE_PROPERTIES | THROW_PROPERTIES | START_PROPERTIES if _speaks(kind) else frozenset()
+
+
+def _speaks(kind: str) -> bool:
+    """Whether the element can send, or wait for, anything."""
+    return kind.endswith("Event") or kind in ("sendTask", "receiveTask")
 
 
 def _drop(work: Work, element: etree._Element) -> None:

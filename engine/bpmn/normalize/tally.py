@@ -46,6 +46,13 @@ def count(root: etree._Element) -> dict[str, set[str]]:
     return found
 
 
+def left_out(before: Mapping[str, set[str]], copies: Iterable[etree._Element], findings: Iterable[Finding]) -> set[str]:
+    """What is in no copy and was not named: it stood where nothing of its kind can stand."""
+    after = [count(root) for root in copies]
+    named = {f.element for f in findings}
+    return {i for c, ids in before.items() for i in ids - named if not any(i in kept[c] for kept in after)}
+
+
 def compare(
     before: Mapping[str, set[str]], copies: Iterable[etree._Element], findings: Iterable[Finding]
 ) -> dict[str, Tally]:

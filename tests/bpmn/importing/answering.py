@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -64,10 +65,17 @@ def loaded(source: bytes, decisions: dict[str, DecisionModel] | None = None) -> 
     return step.load(source, decisions=decisions or {})
 
 
-def walk(definition: Definition, ways: list[str], seed: int, moves: int = 200) -> set[str]:
+def ways_of(copy: bytes) -> list[str]:
+    """What a person may say at the gateways of a copy whose conditions were answered by `answers`."""
+    return re.findall(r'way = "([^"]+)"', copy.decode().replace("&quot;", '"'))
+
+
+def walk(
+    definition: Definition, ways: list[str], seed: int, facts: dict[str, Any] | None = None, moves: int = 200
+) -> set[str]:
     """Go on at random until the case is over; what a person was asked to do on the way."""
     chance = random.Random(seed)
-    drive, done, now = Drive(definition, {"way": ""}), set[str](), NOW
+    drive, done, now = Drive(definition, {"way": "", **(facts or {})}), set[str](), NOW
     for _ in range(moves):
         if drive.step.finished:
             return done
