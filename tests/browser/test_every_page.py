@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import REPOSITORY, Visit, _missing
+from tests.browser.foreign import DRAWN_ELSEWHERE, hands_over
 from tests.browser.rule_changes import broken, moved_limit, sent
 from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.releases.packing import packed
@@ -94,6 +95,10 @@ PAGES = {
     "people": ("정민호", lambda _: "/people"),
     "registers": ("정민호", lambda _: "/registers"),
     "register": ("정민호", lambda _: "/registers/findings"),
+    "rules": ("윤재근", lambda _: "/rules"),
+    "rule-table": ("박지영", lambda _: "/rules/tables/finding_risk?fault.result=불량&fault.danger=지켜봄"),
+    "rule-line": ("정민호", lambda _: "/rules/tables/approval_line?form=expense-proposal&amount=3300000"),
+    "rule-check": ("정민호", lambda _: "/rules/check"),
     "releases": ("정민호", lambda _: "/releases"),
     "release-upload": ("정민호", lambda _: "/releases/new"),
     "release-check": ("정민호", lambda visitor: sent(visitor, "확인을 스크립트로 바꿈", broken())),
@@ -112,6 +117,14 @@ def draw_procedure(visitor: Visitor) -> None:
     visitor.page.get_by_text("진행 그림").click()
     expect(visitor.page.locator(".diagram .at-now")).to_have_count(1)
     expect(visitor.page.locator(".diagram .at-done")).not_to_have_count(0)
+
+
+def look_at_a_drawing(visitor: Visitor, folder: Path) -> None:
+    """Hand over a drawing that leaves something open, and wait until it is drawn."""
+    file = folder / "수리 절차.bpmn"
+    file.write_text(DRAWN_ELSEWHERE, "utf-8")
+    hands_over(visitor, file)
+    expect(visitor.page.locator(".diagram .at-ask")).not_to_have_count(0)
 
 
 def grow(visitor: Visitor) -> None:
@@ -160,6 +173,8 @@ def test_a_page_fits_its_screen_and_can_be_used_by_everybody(
             visitor.open(path)
             if name == "decide":
                 draw_procedure(visitor)
+            if name == "rule-check":
+                look_at_a_drawing(visitor, tmp_path)
             grow(visitor)
             if size == 100:
                 picture(visitor, name, tmp_path)

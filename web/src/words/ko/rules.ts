@@ -14,7 +14,7 @@ export const rules = {
   showAll: '모두 보기',
   mayNot: '규칙을 볼 수 있는 직책이 아닙니다.',
   kinds: { procedure: '절차', table: '판정표' },
-  columns: { title: '규칙', uses: '쓰는 곳', changed: '마지막으로 고친 배포본' },
+  columns: { title: '규칙', uses: '쓰는 곳', changed: '마지막 고침' },
   caption: (group: string) => `${group}의 절차와 판정표`,
   steps: (names: string) => `사람이 하는 일: ${names}`,
   noTable: '표가 아닌 식으로 정합니다.',
