@@ -60,7 +60,7 @@ class Compiler:
                 return self._loop(node, bound)
             case s.FunctionDefinition(parameters, body, types):
                 inner = self.run(body, bound | set(parameters))
-                wanted = tuple(type_ and self._type(type_) for type_ in types)
+                wanted = tuple(type_ and self._type(type_, body) for type_ in types)
                 return lambda scope: UserFunction(parameters, inner, scope, wanted)
             case s.InstanceOf(value, type_):
                 return self._instance_of(value, type_, bound)
@@ -80,9 +80,10 @@ class Compiler:
             case s.OpenRange(test):
                 return self._open_range(test, bound)
             case s.OperatorTest(operator, _):
-                raise FeelError(f"‘{operator}’ 앞에 비교할 값이 없습니다.")
+                raise _refused(f"‘{operator}’ 앞에 비교할 값이 없습니다.", node)
             case s.Alternatives():
-                raise FeelError("괄호 안에 값을 여럿 적는 것은 in 뒤에서만 할 수 있습니다. 목록은 [ ]로 묶어 주십시오.")
+                wish = "괄호 안에 값을 여럿 적는 것은 in 뒤에서만 할 수 있습니다. 목록은 [ ]로 묶어 주십시오."
+                raise _refused(wish, node)
 
     def test(self, node: s.Node, bound: frozenset[str], *, is_cell: bool) -> Test:
         """The closure of one positive unary test: of a cell, or of what follows `in`."""
@@ -112,14 +113,14 @@ class Compiler:
         # A fact may be called like a function; only where there is none is the function itself meant.
         return lambda scope: scope.find(name, builtin)
 
-    def _type(self, type_: s.Type) -> s.Type:
+    def _type(self, type_: s.Type, near: s.Node) -> s.Type:
         found = resolved(type_, self.types)
         if found is None:
-            raise FeelError(f"모르는 자료형입니다: {type_.name}")
+            raise _refused(f"모르는 자료형입니다: {type_.name}", near)
         return found
 
     def _instance_of(self, value: s.Node, type_: s.Type, bound: frozenset[str]) -> Run:
-        wanted, inner = self._type(type_), self.run(value, bound)
+        wanted, inner = self._type(type_, value), self.run(value, bound)
         return lambda scope: is_instance(inner(scope), wanted)
 
     def _context(self, entries: tuple[tuple[str, s.Node], ...], bound: frozenset[str]) -> Run:
@@ -141,7 +142,7 @@ class Compiler:
         end, operator = self.run(test.right, bound), test.operator
         if operator not in ("<", "<=", ">", ">=", "="):
             # As a test after `in` it never comes here: tests.py takes it.
-            raise FeelError(f"‘{operator}’로는 구간을 적을 수 없습니다.")
+            raise _refused(f"‘{operator}’로는 구간을 적을 수 없습니다.", test)
 
         def run(scope: Scope) -> object:
             value = end(scope)
@@ -211,6 +212,13 @@ class Compiler:
             watches = any(isinstance(n, s.Name) and n.name == "partial" for n in s.nodes(node.body))
             return loops.for_each(sources, self.run(node.body, bound | {"partial"}), watches)
         return loops.quantified(node.every, sources, self.run(node.body, bound))
+
+
+def _refused(message: str, node: s.Node) -> FeelError:
+    """A refusal at the first name inside a node; only names and calls know where they stand."""
+    places = (inner.place for inner in s.nodes(node) if isinstance(inner, (s.Name, s.Call)))
+    place = next(places, s.Place(1, 1))
+    return FeelError(message, place.line, place.column)
 
 
 def _logic(decisive: bool, parts: list[Run]) -> Run:

@@ -42,7 +42,7 @@ class Reader:
     def __init__(self, pattern: str, flags: str) -> None:
         if len(pattern) > PATTERN_CHARS_MAX:
             raise TooLarge
-        self.text = pattern
+        self.text = _without_space(pattern) if "x" in flags and "q" not in flags else pattern
         self.flags = flags
         self.at = 0
         self.groups = 0
@@ -73,9 +73,6 @@ class Reader:
         return classes.folding(chars) if "i" in self.flags else chars
 
     def _peek(self) -> str:
-        if "x" in self.flags:
-            while self.text[self.at : self.at + 1] in (" ", "\t", "\n", "\r"):
-                self.at += 1
         return self.text[self.at : self.at + 1]
 
     def _alternatives(self, depth: int) -> None:
@@ -285,6 +282,22 @@ class Reader:
 
 def _choice(inside: int, behind: int, *, is_lazy: bool) -> Step:
     return Step("split", None, behind, inside) if is_lazy else Step("split", None, inside, behind)
+
+
+def _without_space(pattern: str) -> str:
+    """The pattern as the flag x reads it: white space counts within square brackets only."""
+    found, depth, at = [], 0, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\" and depth:
+            found.append(pattern[at : at + 2])
+            at += 2
+            continue
+        depth += (char == "[") - (char == "]" and depth > 0)
+        if depth or char not in " \t\n\r":
+            found.append(char)
+        at += 1
+    return "".join(found)
 
 
 def _anything(_: str) -> bool:
