@@ -173,7 +173,7 @@ def _holds_together(diagram: Diagram, scope: str) -> bool:
     start = diagram.start_of(scope)
     if start is None or start.incoming or any(n.kind == "complexGateway" for n in nodes.values()):
         return False
-    if any(n.incoming for n in nodes.values() if n.kind == "boundaryEvent"):
+    if any(n.incoming for n in nodes.values() if n.kind == "boundaryEvent" or n.by_event):
         return False
     if any(event.id not in nodes for n in nodes.values() for event in n.boundary):
         return False

@@ -108,7 +108,7 @@ class Net:
             for spot in self.spots:
                 while spot.outs and self._shrink_at(spot):
                     changed = True
-            self.spots = [s for s in self.spots if s.ins or s is self.start]
+            self.spots = [s for s in self.spots if s.ins or s.outs or s is self.start]
 
     def _in_circles(self) -> set[int]:
         after = {str(id(s)): [str(id(e.target)) for e in (*s.outs, *s.beside)] for s in self.spots}

@@ -17,6 +17,7 @@ DEPTH_MAX = 100
 ATTRIBUTES_MAX = 200
 
 _ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 
 
 class XmlRejected(ValueError):
@@ -60,7 +61,7 @@ def parse_xml(source: bytes, file: str, *, keep_remarks: bool = False) -> etree.
     except etree.XMLSyntaxError as error:
         raise refuse("xml_not_well_formed", _syntax_sentence(error), error.lineno) from None
     except _Refused as refused:
-        raise refuse(refused.code, refused.sentence) from None
+        raise refuse(refused.code, refused.sentence, _line_of(refused.code, text)) from None
     plain = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -68,7 +69,18 @@ def parse_xml(source: bytes, file: str, *, keep_remarks: bool = False) -> etree.
         remove_comments=not keep_remarks,
         remove_pis=not keep_remarks,
     )
-    return etree.fromstring(text.encode(), plain)
+    try:
+        return etree.fromstring(text.encode(), plain)
+    except etree.XMLSyntaxError as error:
+        # Prefixes nobody declared are seen only once a tree is built.
+        raise refuse("xml_not_well_formed", _syntax_sentence(error), error.lineno) from None
+
+
+def _line_of(code: str, text: str) -> int | None:
+    """The line a DOCTYPE begins on, since whatever stands before it was read well. Of what is too large there is no
+    one place."""
+    found = _PROLOGUE.match(text) if code == "xml_doctype" else None
+    return None if found is None else found[0].count("\n") + 1
 
 
 def _syntax_sentence(error: etree.XMLSyntaxError) -> str:

@@ -70,6 +70,8 @@ MISREAD = {
     "EUC-KR": (PLAIN.replace("UTF-8", "EUC-KR").encode("cp949"), ("xml_encoding", "", 1)),
     "UTF-8 that is EUC-KR": (PLAIN.encode("cp949"), ("xml_encoding", "", 5)),
     "an encoding nobody has": (PLAIN.replace("UTF-8", "x;y").encode(), ("xml_not_well_formed", "", 1)),
+    "a prefix nobody declared": (_with("<bpmn:startEvent", "<model:startEvent"), ("xml_not_well_formed", "", 4)),
+    "a DOCTYPE behind remarks": (_with("?>\n", "?>\n<!-- <!DOCTYPE x> -->\n\n<!DOCTYPE d>\n"), ("xml_doctype", "", 4)),
     "a NUL": (_with("a 일", "a\0일"), ("xml_not_well_formed", "", 5)),
     "a control character": (_with("a 일", "a&#7;일"), ("xml_not_well_formed", "", 5)),
     "half a surrogate": (_with("a 일", "a&#xD800;일"), ("xml_not_well_formed", "", 5)),
