@@ -15,7 +15,7 @@ from engine.rules.feel.limits import DEPTH_MAX, SOURCE_CHARS_MAX
 # Every alternative begins with another character or consumes at least one, so matching is linear.
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)
+      (?P<space>[\s\u180E\u200B\uFEFF]+|//[^\n\r\u0085\u2028\u2029]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
     | (?P<string>"(?:[^"\\]|\\.)*")
     | (?P<name>[?]|(?:[^\W\d]|[\u2070-\u218F\u2C00-\u2FEF\U00010000-\U000EFFFF])

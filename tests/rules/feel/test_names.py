@@ -14,6 +14,7 @@ SAYS = cases("""
     {a-b: 1, c: a-b + 1}.c => 2
     {관리 비: 3, 합: 관리 비 * 2}.합 => 6
     {🐎: "bar"}.🐎 => "bar"
+    1\u00a0+\u3000\u200b2\ufeff /* so many blanks */ => 3
     {if: 1}.if => 1
     {Applicant’s age: 30}.Applicant’s age => 30
     [{my dog: 1}, {my dog: 2}].my dog => [1, 2]
