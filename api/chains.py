@@ -12,14 +12,26 @@ from api.counts import CountDetail
 from api.deps import AtDesk, By, Id
 from api.door import Door
 from api.envelopes import EnvelopeDetail
-from api.shapes import Day, Moment, Related, RelatedNode, Shown, Tone, Won
+from api.shapes import Day, Moment, Related, RelatedNode, Shown, Tone, Waiting, Won
 from engine.queries import chains, relations
 
 router = APIRouter(route_class=Door, tags=["chains"])
 
 
+class Move(Shown):
+    """The state a record came to by a paper."""
+
+    id: str
+    label: str
+    number: str | None
+    title: str
+    state: str
+    tone: Tone
+
+
 class ChainStep(Shown):
-    """Something that happened along the chain: a paper, a record opened, or a state it came to."""
+    """Something that happened along the chain: a paper with what became of records by it, a record opened, or the
+    state it came to without a paper."""
 
     at: Moment
     day: Day
@@ -33,10 +45,10 @@ class ChainStep(Shown):
     amount: Won | None
     state: str
     tone: Tone
-    reached: str = Field(description="The state a record came to with this step, or nothing")
     paper: str | None = Field(description="The document a record was opened or changed with")
+    moves: list[Move]
     photos: list[str]
-    now: bool = Field(description="Whether the matter stands here")
+    now: bool = Field(description="Whether the matter stands here; one step at most")
 
 
 class Chain(Shown):
@@ -47,6 +59,7 @@ class Chain(Shown):
     until: Day | None
     complete: bool
     steps: list[ChainStep]
+    waiting: list[Waiting] = Field(description="What the matters along it wait for, the most pressing first")
     envelopes: list[EnvelopeDetail] = Field(description="The money authorised for records along it")
 
 

@@ -55,7 +55,7 @@ def detail(desk: Desk, actor: Actor, record_id: str) -> dict[str, Any]:
             "changed_at": moment(record.changed_at),
             "closed_at": moment(record.closed_at),
             "fields": [{**column_card(c), **value_card(c, record.data.get(c.id), names)} for c in register.columns],
-            "waiting": waiting.of_record(desk, tx, actor, record_id),
+            "waiting": waiting.of_nodes(desk, tx, actor, [Node("record", record_id)]),
             "next_states": _next_states(rules, record, names),
             "versions": shown.cards(),
             "relations": relations.around(desk, tx, actor, Node("record", record_id)),

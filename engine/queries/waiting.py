@@ -23,20 +23,16 @@ from engine.store import approvals, counts, documents, instances, people, record
 from engine.store.documents import Document
 from engine.store.session import Tx
 
-AROUND_MAX = 200
-
-
-def of_record(desk: Desk, tx: Tx, actor: Actor, record_id: str) -> list[Card]:
-    """What the matters that made a record, and those of the papers that name it, wait for; the most pressing first."""
-    standing = relations.of(tx, [Node("record", record_id)], AROUND_MAX)
-    papers = {node.id for r in standing for node in (r.source, r.target) if node.kind == "document"}
-    return of_nodes(desk, tx, actor, {Node("record", record_id)} | {Node("document", id_) for id_ in papers})
+NAMING_MAX = 400
 
 
 def of_nodes(desk: Desk, tx: Tx, actor: Actor, nodes: Collection[Node]) -> list[Card]:
-    """What the matters of these papers and records wait for, the most pressing first."""
-    papers = documents.several(tx, [node.id for node in nodes if node.kind == "document"])
-    made = records.versions_of(tx, [node.id for node in nodes if node.kind == "record"])
+    """What the matters of these papers and records wait for, and those of papers that name such a record; the most
+    pressing first."""
+    kept = [node for node in nodes if node.kind == "record"]
+    named = {end for r in relations.of(tx, kept, NAMING_MAX) for end in (r.source, r.target)}
+    papers = documents.several(tx, [node.id for node in {*nodes, *named} if node.kind == "document"])
+    made = records.versions_of(tx, [node.id for node in kept])
     matters = {paper.instance_id for paper in papers.values()}
     matters |= {v.instance_id for versions in made.values() for v in versions if v.instance_id}
     return _Waiting(desk, tx, actor).cards(instances.running(tx, matters), list(made))

@@ -224,7 +224,9 @@ def call_the_roll(clerk: Visitor) -> None:
     rows = people.locator("tbody tr")
     expect(rows).to_have_count(len(PRESENT) + len(ABSENT))
     for row in range(1, rows.count() + 1):
-        name = cell(page, row, "이름").locator("option:checked").inner_text().split()[0]
+        chosen = cell(page, row, "이름").locator("option:checked")
+        expect(chosen).to_have_text(re.compile("|".join(PRESENT + ABSENT)))
+        name = chosen.inner_text().split()[0]
         assert name in PRESENT + ABSENT
         cell(page, row, "참석").set_checked(name in PRESENT)
     hand_in(clerk)
@@ -303,6 +305,13 @@ def steps_of(visitor: Visitor) -> list[str]:
     return [step.inner_text() for step in walk.all()]
 
 
+def pages_printed(visitor: Visitor) -> int:
+    """How many sheets of A4 the page takes, with all its pictures."""
+    page = visitor.page
+    page.evaluate("Promise.all([...document.images].map(one => { one.loading = 'eager'; return one.decode() }))")
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+
 def place_of(steps: list[str], *said: str) -> int:
     """Which step first says all this."""
     return next(at for at, step in enumerate(steps) if all(word in step for word in said))
@@ -364,6 +373,7 @@ def test_a_crack_in_a_wall_is_followed_from_the_round_to_its_closing(haetsal: Co
         told = steps_of(chief)
         in_order = [place_of(told, *said) for said in STORY]
         assert in_order == sorted(in_order), told
+        assert pages_printed(chief) == 1
         chief.press("나중부터")
         assert steps_of(chief) == told[::-1]
 

@@ -51,7 +51,7 @@ def test_a_number_of_the_overview_leads_to_those_records_and_on_to_everything_ar
         expect(dialog).to_have_count(0)
 
         page.get_by_role("link", name="앞뒤 흐름").click()
-        expect(manager.heading()).to_have_text(re.compile("에서 .*까지, [0-9]+일"))
+        expect(manager.heading()).to_have_text(re.compile(f"{re.escape(title)}, [0-9]+일"))
         dates = page.locator(".walk .d").all_inner_texts()
         page.get_by_role("button", name="나중부터").click()
         assert page.locator(".walk .d").all_inner_texts() == dates[::-1]

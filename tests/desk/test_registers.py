@@ -179,17 +179,41 @@ def test_the_chain_is_walked_both_ways_in_the_order_of_time(faults: FaultOffice)
     forwards = faults.look("정민호", first)
     backwards = faults.look("정민호", second)
 
-    told = [(s["kind"], s["title"], s["reached"]) for s in forwards["steps"] if s["kind"] == "record"]
+    told = [(s["kind"], s["title"], s["state"]) for s in forwards["steps"] if s["kind"] == "record"]
     assert told == [
         ("record", "101동 옥상 난간 흔들림", "나옴"),
         ("record", "102동 옥상 난간 흔들림", "나옴"),
-        ("record", "102동 옥상 난간 흔들림", "끝남"),
     ]
+    closing = forwards["steps"][-1]
+    assert [(m["id"], m["state"]) for m in closing["moves"]] == [(second, "끝남")], "told with the paper that closed it"
     assert backwards["steps"] == forwards["steps"]
     assert [s["at"] for s in forwards["steps"]] == sorted(s["at"] for s in forwards["steps"])
     shown = [p for s in forwards["steps"] for p in s["photos"]]
     assert len(shown) == len(set(shown)) == 3
     assert forwards["complete"] and forwards["node"]["id"] == first
+
+
+def test_the_chain_leaves_out_what_only_shares_a_round_or_a_meeting_with_it(faults: FaultOffice) -> None:
+    origin = faults.opens()
+    mine, other = faults.opens(place="102동", fault=origin), faults.opens(place="103동", fault=origin)
+
+    told = {s["id"] for s in faults.look("정민호", mine)["steps"]}
+
+    assert {origin, mine} <= told and other not in told
+    assert {mine, other} <= {s["id"] for s in faults.look("정민호", origin)["steps"]}
+
+
+def test_a_chain_says_what_it_waits_for_and_marks_no_step_as_where_it_stands_beside_that(faults: FaultOffice) -> None:
+    record = faults.opens()
+
+    open_still = faults.look("정민호", record)
+    assert [w["document_id"] for w in open_still["waiting"]] == [faults.papers[record]]
+    assert not any(s["now"] for s in open_still["steps"])
+
+    faults.office.decide("정민호", faults.papers[record])
+    final = faults.look("정민호", record)
+    assert final["waiting"] == []
+    assert [s["now"] for s in final["steps"]].count(True) == 1 and final["steps"][-1]["now"]
 
 
 def test_a_paper_that_draws_on_a_record_is_in_its_chain_until_it_gives_back(faults: FaultOffice) -> None:

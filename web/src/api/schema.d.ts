@@ -1496,10 +1496,16 @@ export interface components {
             steps: components["schemas"]["ChainStep"][];
             /** Until */
             until: string | null;
+            /**
+             * Waiting
+             * @description What the matters along it wait for, the most pressing first
+             */
+            waiting: components["schemas"]["Waiting"][];
         };
         /**
          * ChainStep
-         * @description Something that happened along the chain: a paper, a record opened, or a state it came to.
+         * @description Something that happened along the chain: a paper with what became of records by it, a record opened, or the
+         *     state it came to without a paper.
          */
         ChainStep: {
             /** Amount */
@@ -1526,11 +1532,13 @@ export interface components {
              * @description The title of its form, or what its register calls one entry
              */
             label: string;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
             /** Name */
             name: string;
             /**
              * Now
-             * @description Whether the matter stands here
+             * @description Whether the matter stands here; one step at most
              */
             now: boolean;
             /** Number */
@@ -1542,11 +1550,6 @@ export interface components {
             paper: string | null;
             /** Photos */
             photos: string[];
-            /**
-             * Reached
-             * @description The state a record came to with this step, or nothing
-             */
-            reached: string;
             /** Sentence */
             sentence: string;
             /** State */
@@ -2753,6 +2756,27 @@ export interface components {
             rows: components["schemas"]["Axis"];
             /** Total */
             total: number;
+        };
+        /**
+         * Move
+         * @description The state a record came to by a paper.
+         */
+        Move: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Number */
+            number: string | null;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "ok" | "due" | "late" | "plain";
         };
         /**
          * Named

@@ -16,6 +16,7 @@ import { commas } from '../kit/money'
 import { words } from '../words'
 import { parts } from './envelope'
 import { Missing } from './Missing'
+import { WaitingSteps } from './WaitingList'
 import './records.css'
 
 export default function ChainPage() {
@@ -42,20 +43,21 @@ export default function ChainPage() {
 function Shown({ chain }: { chain: Chain }) {
   const c = words.records.chain
   const [backward, turn] = useState(false)
-  const { node, steps } = chain
+  const { node, steps, waiting } = chain
   const [first, last] = [steps[0], steps.at(-1)]
+  const days = daysOf(chain)
   const alone = new Set(steps.map(({ kind, id }) => `${kind} ${id}`)).size < 2
   return (
     <>
       <PageHead
-        title={alone || !first || !last ? c.alone : c.title(first.label, last.label, daysOf(chain))}
+        title={alone || days < 2 ? node.title : c.title(node.title, days)}
         prints
         above={
           <p className="crumb">
             <Link href={addressOf(node)}>{node.number ?? node.label}</Link> / {words.records.chainLink}
           </p>
         }
-        below={<p className="lead">{node.title}</p>}
+        below={<p className="lead">{alone || !first || !last ? c.alone : c.between(first.label, last.label)}</p>}
         actions={
           <>
             <div className="dir" role="group" aria-label={c.direction}>
@@ -82,7 +84,9 @@ function Shown({ chain }: { chain: Chain }) {
         </Empty>
       ) : (
         <div className="chain">
-          <Walk steps={steps} backward={backward} />
+          <Walk steps={steps} backward={backward}>
+            <WaitingSteps waiting={backward ? [...waiting].reverse() : waiting} />
+          </Walk>
           {alone && <p className="muted">{c.aloneText}</p>}
         </div>
       )}

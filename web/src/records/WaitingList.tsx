@@ -64,3 +64,30 @@ export function aboutOf({ kind, holder, since, days, due_at, urgency, answered, 
   else if (kind === 'event') told.push(r.waitingEvent)
   return told
 }
+
+/** The same at the end of a chain: where the story stands, in the line of its steps. */
+export function WaitingSteps({ waiting }: { waiting: Waiting[] }) {
+  return (
+    <>
+      {waiting.map((each, index) => (
+        <li key={index} className="is-here is-waiting">
+          <p className="d">{words.records.chain.today}</p>
+          <div>
+            <h2>
+              <Named each={each} />
+            </h2>
+            <p>{aboutOf(each).join(' · ')}</p>
+          </div>
+          {each.amount !== null && (
+            <div className="mm">
+              <p className="m">
+                {commas(each.amount)}
+                {words.common.won}
+              </p>
+            </div>
+          )}
+        </li>
+      ))}
+    </>
+  )
+}

@@ -1,5 +1,6 @@
 /** The chain as a walk: a line at the left, money at the right, photos and links between. */
 import { Link } from 'wouter-preact'
+import type { ComponentChildren } from 'preact'
 import type { ChainStep } from '../../api/types'
 import { words } from '../../words'
 import { Icon } from '../Icon'
@@ -7,26 +8,28 @@ import { Photos, photosOf } from '../Photos'
 import { ToneBadge } from '../ToneBadge'
 import { dottedDay, monthDay, plainDates } from '../dates'
 import { commas } from '../money'
-import { addressOf, differences, firsts } from './story'
+import { addressOf, differences } from './story'
 import './walk.css'
 
 interface WalkProps {
   steps: ChainStep[]
   backward: boolean
+  /** What comes after the last step, in the same line: what is waited for. */
+  children?: ComponentChildren
 }
 
-export function Walk({ steps, backward }: WalkProps) {
-  const [named, differs] = [firsts(steps), differences(steps)]
+export function Walk({ steps, backward, children }: WalkProps) {
+  const differs = differences(steps)
   const years = new Set(steps.map(({ day }) => day.slice(0, 4)))
   const shown = backward ? [...steps].reverse() : steps
-  const isLast = (step: ChainStep) => step === (backward ? steps[0] : steps.at(-1))
   return (
     <ol className="walk">
+      {backward && children}
       {shown.map((step, index) => (
-        <li key={index} className={[step.now && 'is-here', step.now && !isLast(step) && 'is-now'].filter(Boolean).join(' ')}>
+        <li key={index} className={step.now ? 'is-here' : undefined}>
           <p className="d">{years.size > 1 ? dottedDay(step.day) : monthDay(step.day)}</p>
           <div>
-            <h2>{headingOf(step, named.has(step))}</h2>
+            <h2>{step.title || step.label}</h2>
             {step.sentence && <p>{plainDates(step.sentence)}</p>}
             <p className="by">
               {words.records.chain.by(step.label, step.name)} <ToneBadge tone={step.tone} text={step.state} />
@@ -38,15 +41,9 @@ export function Walk({ steps, backward }: WalkProps) {
           <Money step={step} difference={differs.get(step)} />
         </li>
       ))}
+      {!backward && children}
     </ol>
   )
-}
-
-/** A record is named where it is first told of; after that, what became of it. */
-function headingOf(step: ChainStep, first: boolean): string {
-  const c = words.records.chain
-  if (first || step.kind === 'document') return step.title || step.label
-  return step.reached ? c.reached(step.reached) : c.morePhotos
 }
 
 function Papers({ step }: { step: ChainStep }) {
@@ -61,6 +58,11 @@ function Papers({ step }: { step: ChainStep }) {
           <Icon name="doc" /> {words.records.chain.paper}
         </Link>
       )}
+      {step.moves.map((move) => (
+        <Link key={move.id} className="file-chip" href={`/records/${move.id}`}>
+          <Icon name="round" /> {move.number ?? move.title} <ToneBadge tone={move.tone} text={move.state} />
+        </Link>
+      ))}
     </p>
   )
 }

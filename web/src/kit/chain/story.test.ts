@@ -15,7 +15,7 @@ const step = (id: string, label: string, amount: number | null, more: Partial<Ch
   amount,
   state: '',
   tone: 'plain',
-  reached: '',
+  moves: [],
   paper: null,
   photos: [],
   now: false,
@@ -24,7 +24,7 @@ const step = (id: string, label: string, amount: number | null, more: Partial<Ch
 
 const found = step('a', '지적', null)
 const decided = step('b', '의결', 38_500_000)
-const planned = step('a', '지적', null, { reached: '계획' })
+const planned = step('a', '지적', null, { state: '계획' })
 const agreed = step('c', '계약', 35_200_000, { kind: 'document' })
 const changed = step('d', '계약', 2_750_000, { kind: 'document' })
 const paid = step('e', '지출', 35_200_000, { kind: 'document' })

@@ -106,7 +106,7 @@ export function CheckboxControl(props: ControlProps) {
 
 export function useSeats() {
   const query = useQuery({ queryKey: keys.people(), queryFn: () => people.chart(), staleTime: 300_000 })
-  return { units: query.data ? seated(query.data) : [], nameOf: (id: string) => nameIn(query.data, id) }
+  return { loaded: query.data !== undefined, units: query.data ? seated(query.data) : [], nameOf: (id: string) => nameIn(query.data, id) }
 }
 
 interface Sitting {
@@ -137,7 +137,7 @@ export function PersonControl(props: ControlProps) {
   const form = useForm()
   const { path, pointer } = props
   const value = useAt(path)
-  const { units } = useSeats()
+  const { units, loaded } = useSeats()
   const chosen = typeof value === 'string' ? value : ''
   const listed = chosen === '' || units.some((unit) => unit.people.some(({ id }) => id === chosen))
   return (
@@ -151,7 +151,7 @@ export function PersonControl(props: ControlProps) {
       onBlur={() => form.touch(pointer)}
     >
       <option value="">{words.form.choose}</option>
-      {!listed && <option value={chosen}>{words.form.personGone}</option>}
+      {!listed && <option value={chosen}>{loaded ? words.form.personGone : words.common.loading}</option>}
       {units.map((unit) => (
         <optgroup key={unit.title} label={unit.title}>
           {unit.people.map((person) => (

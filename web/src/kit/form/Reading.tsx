@@ -26,5 +26,7 @@ export function Reading({ value, schema, ui, long = false }: ReadingProps) {
 }
 
 function PersonName({ id }: { id: string }) {
-  return <>{useSeats().nameOf(id) ?? words.form.personGone}</>
+  const { nameOf, loaded } = useSeats()
+  // Nobody is gone before the list of people is there.
+  return <>{nameOf(id) ?? (loaded ? words.form.personGone : words.common.loading)}</>
 }
