@@ -65,7 +65,7 @@ export function FormSearch({ q, area, often }: { q: string; area: string; often:
           name="q"
           type="search"
           autocomplete="off"
-          placeholder={t.example}
+          placeholder={often.length > 0 ? t.example(often.slice(0, 2)) : undefined}
           defaultValue={q}
           onInput={() => {
             clearTimeout(waiting.current)

@@ -5,8 +5,10 @@ import { Link } from 'wouter-preact'
 import { documents } from '../api/calls'
 import { keys } from '../api/queries'
 import type { DocumentRow, DocumentState } from '../api/types'
+import { useStates } from '../kit/DocumentBits'
 import { Loaded, Skeleton } from '../kit/Loaded'
 import { PageHead } from '../kit/Page'
+import { useMay } from '../kit/session'
 import { Stamps } from '../kit/Stamps'
 import { monthDay } from '../kit/dates'
 import { commas } from '../kit/money'
@@ -18,11 +20,12 @@ const finalsShown = 8
 
 export default function MinePage() {
   const t = words.documents
+  const signs = useMay('documents.draft')
   return (
     <>
       <PageHead
         title={t.mine}
-        below={<p className="muted">{t.mineLead}</p>}
+        below={<p className="muted">{signs ? t.mineLead : t.mineLeadPlain}</p>}
         actions={
           <Link className="btn btn-primary" href="/new">
             {t.writeNew}
@@ -32,7 +35,7 @@ export default function MinePage() {
       <Block state="draft" title={t.drafts} none={t.draftsNone}>
         {(row) => <Draft row={row} />}
       </Block>
-      <Block state="in_approval" title={t.inApproval} none={t.inApprovalNone}>
+      <Block state="in_approval" title={signs ? t.inApproval : t.inApprovalPlain} none={signs ? t.inApprovalNone : t.inApprovalNonePlain}>
         {(row) => <Waiting row={row} />}
       </Block>
       <Block state="final" title={t.finals} none={t.finalsNone} shown={finalsShown}>
@@ -136,7 +139,7 @@ function Finished({ row }: { row: DocumentRow }) {
         {row.number && <span className="num">{row.number}</span>}
         {row.finalized_on && <span className="muted">{monthDay(row.finalized_on)}</span>}
         <span className="seal seal-text" aria-hidden="true">
-          {words.documents.states.final}
+          {useStates().final}
         </span>
       </span>
     </Head>

@@ -6,7 +6,7 @@ import { Icon } from '../kit/Icon'
 import { Marked } from '../kit/Marked'
 import { Empty, ProblemNote } from '../kit/Note'
 import { Seal } from '../kit/Stamps'
-import { near } from '../kit/dates'
+import { near, plainDates } from '../kit/dates'
 import { Deciding } from '../kit/task/Deciding'
 import { Amount, ReadAloud } from '../kit/task/TaskParts'
 import { UndoToasts } from '../kit/task/UndoToasts'
@@ -67,7 +67,7 @@ export function EasyInbox({ inbox }: { inbox: Inbox }) {
           </h2>
           <Amount card={card} />
           <ol className="three">
-            {card.summary && <li>{card.summary}</li>}
+            {card.summary && <li>{plainDates(card.summary)}</li>}
             {news(card).map((fact) => (
               <li key={fact.label}>
                 {fact.label}: <b>{fact.value}</b>

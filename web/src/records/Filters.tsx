@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks'
 import type { RegisterQuery } from '../api/calls'
 import type { RegisterPage } from '../api/types'
+import { Box, Choice, digitsIn, writtenIn } from '../kit/FilterFields'
 import { Icon } from '../kit/Icon'
 import { words } from '../words'
 import { chosen, narrowing } from './query'
@@ -10,11 +11,6 @@ interface FiltersProps {
   register: RegisterPage
   query: RegisterQuery
   look: (next: RegisterQuery) => void
-}
-
-const text = (form: FormData, name: string) => {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
 }
 
 const opens = ['', 'true', 'false']
@@ -36,16 +32,15 @@ export function Filters({ register, query, look }: FiltersProps) {
       onSubmit={(event) => {
         event.preventDefault()
         const form = new FormData(event.currentTarget)
-        const number = (name: string) => text(form, name).replace(/\D/g, '')
         look({
           ...query,
-          q: text(form, 'q'),
-          state: text(form, 'state'),
-          where: useful.flatMap(({ column }) => (text(form, `where-${column}`) ? [`${column}:${text(form, `where-${column}`)}`] : [])),
-          from: text(form, 'from'),
-          to: text(form, 'to'),
-          min: number('min'),
-          max: number('max'),
+          q: writtenIn(form, 'q'),
+          state: writtenIn(form, 'state'),
+          where: useful.flatMap(({ column }) => (writtenIn(form, `where-${column}`) ? [`${column}:${writtenIn(form, `where-${column}`)}`] : [])),
+          from: writtenIn(form, 'from'),
+          to: writtenIn(form, 'to'),
+          min: digitsIn(form, 'min'),
+          max: digitsIn(form, 'max'),
           page: 1,
         })
       }}
@@ -80,12 +75,12 @@ export function Filters({ register, query, look }: FiltersProps) {
           {useful.map(({ column, title, choices }) => (
             <Choice key={column} id={`${id}${column}`} name={`where-${column}`} label={title} choices={choices} value={chosen(query, column)} />
           ))}
-          <Box id={`${id}from`} name="from" label={r.from(period_column ?? r.opened)} day value={query.from} />
-          <Box id={`${id}to`} name="to" label={r.to(period_column ?? r.opened)} day value={query.to} />
+          <Box id={`${id}from`} name="from" label={r.from(period_column ?? r.opened)} kind="day" value={query.from} />
+          <Box id={`${id}to`} name="to" label={r.to(period_column ?? r.opened)} kind="day" value={query.to} />
           {amount_column && (
             <>
-              <Box id={`${id}min`} name="min" label={r.min(amount_column)} value={query.min} />
-              <Box id={`${id}max`} name="max" label={r.max(amount_column)} value={query.max} />
+              <Box id={`${id}min`} name="min" label={r.min(amount_column)} kind="number" value={query.min} />
+              <Box id={`${id}max`} name="max" label={r.max(amount_column)} kind="number" value={query.max} />
             </>
           )}
         </div>
@@ -101,50 +96,5 @@ export function Filters({ register, query, look }: FiltersProps) {
         </div>
       </details>
     </form>
-  )
-}
-
-interface ChoiceProps {
-  id: string
-  name: string
-  label: string
-  choices: { id: string; title: string; count: number }[]
-  value: string
-}
-
-function Choice({ id, name, label, choices, value }: ChoiceProps) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select id={id} name={name} defaultValue={value}>
-        <option value="">{words.records.any}</option>
-        {choices.map((choice) => (
-          <option key={choice.id} value={choice.id} selected={choice.id === value}>
-            {choice.count > 0 ? `${choice.title} (${choice.count})` : choice.title}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-interface BoxProps {
-  id: string
-  name: string
-  label: string
-  value: string | undefined
-  day?: boolean
-}
-
-function Box({ id, name, label, value, day = false }: BoxProps) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {day ? (
-        <input className="input" id={id} name={name} type="date" defaultValue={value ?? ''} />
-      ) : (
-        <input className="input" id={id} name={name} autocomplete="off" inputMode="numeric" defaultValue={value ?? ''} />
-      )}
-    </div>
   )
 }

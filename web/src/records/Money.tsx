@@ -9,7 +9,14 @@ import { barWide, parts, stretches, type Part } from './envelope'
 
 const won = (amount: number) => `${commas(amount)}${words.common.won}`
 
-export function Money({ envelope, state }: { envelope: Envelope; state: RecordState }) {
+interface MoneyProps {
+  envelope: Envelope
+  state: RecordState
+  /** What the register calls the amount. */
+  called: string
+}
+
+export function Money({ envelope, state, called }: MoneyProps) {
   const m = words.records.money
   const all = parts(envelope)
   const [spent, planned, left] = all.map(({ amount }) => commas(amount))
@@ -17,7 +24,7 @@ export function Money({ envelope, state }: { envelope: Envelope; state: RecordSt
     <section className="panel money-panel" aria-label={envelope.title}>
       <div className="sealhead">
         <div>
-          <p className="eyebrow">{envelope.title}</p>
+          <p className="eyebrow">{called}</p>
           <p className="amount">
             {commas(envelope.amount)}
             <span className="won">{words.common.won}</span>
@@ -49,7 +56,7 @@ export function Money({ envelope, state }: { envelope: Envelope; state: RecordSt
             </div>
           ))}
         <div className="tot">
-          <dt>{envelope.title}</dt>
+          <dt>{called}</dt>
           <dd>{won(envelope.amount)}</dd>
         </div>
       </dl>

@@ -41,6 +41,11 @@ export default function RecordPage() {
   )
 }
 
+/** The column that says what was authorised, as its register calls it. */
+function amountTitle({ fields, envelope }: RecordDetail): string | undefined {
+  return fields.find(({ type, value }) => type === 'money' && value === envelope?.amount)?.title
+}
+
 function Shown({ record }: { record: RecordDetail }) {
   const r = words.records
   const { register, state, opened_by } = record
@@ -74,7 +79,7 @@ function Shown({ record }: { record: RecordDetail }) {
           </>
         }
       />
-      {record.envelope && <Money envelope={record.envelope} state={state} />}
+      {record.envelope && <Money envelope={record.envelope} state={state} called={amountTitle(record) ?? record.envelope.title} />}
       <div className="split record">
         <div className="split-main stack-l">
           <WaitingPanel waiting={record.waiting} />

@@ -14,31 +14,49 @@ function once(decisions: RecordDecision[]): RecordDecision[] {
   })
 }
 
+const shownMost = 4
+
 export function Why({ decisions }: { decisions: RecordDecision[] }) {
   const r = words.records
+  const all = once(decisions)
   return (
     <section>
       <div className="rule-h">
         <h2>{r.why}</h2>
       </div>
-      {once(decisions).map((decision, index) => (
-        <details key={index} className="why">
-          <summary>{decision.sentences[0] ?? r.whyRule(decision.table, decision.rows.join(', '))}</summary>
-          {decision.sentences.slice(1).map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          {decision.facts.length > 0 && (
-            <p className="muted">
-              {r.whyFacts}: {decision.facts.map(({ name, value }) => `${name} ${said(value)}`).join(', ')}
-            </p>
-          )}
-          <p className="xs muted">
-            {monthDay(decision.at)}, {r.whyRule(decision.table, decision.rows.join(', '))}
-          </p>
-          <TryLink table={decision.table} facts={decision.facts} />
-        </details>
+      {all.slice(0, shownMost).map((decision, index) => (
+        <Decision key={index} decision={decision} />
       ))}
+      {all.length > shownMost && (
+        <details className="why">
+          <summary>{r.moreRelations(all.length - shownMost)}</summary>
+          {all.slice(shownMost).map((decision, index) => (
+            <Decision key={index} decision={decision} />
+          ))}
+        </details>
+      )}
     </section>
+  )
+}
+
+function Decision({ decision }: { decision: RecordDecision }) {
+  const r = words.records
+  return (
+    <details className="why">
+      <summary>{decision.sentences[0] ?? r.whyRule(decision.table, decision.rows.join(', '))}</summary>
+      {decision.sentences.slice(1).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {decision.facts.length > 0 && (
+        <p className="muted">
+          {r.whyFacts}: {decision.facts.map(({ name, value }) => `${name} ${said(value)}`).join(', ')}
+        </p>
+      )}
+      <p className="xs muted">
+        {monthDay(decision.at)}, {r.whyRule(decision.table, decision.rows.join(', '))}
+      </p>
+      <TryLink table={decision.table} facts={decision.facts} />
+    </details>
   )
 }
 

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { words } from '../../words'
 import { Icon } from '../Icon'
-import { headingOf } from './judged'
+import { headingOf, moreOf } from './judged'
 import { Judgement, LookedAt, More, useRow, type JudgedRowProps } from './JudgedRow'
 
 interface JudgedTableProps extends Omit<JudgedRowProps, 'index'> {
@@ -38,11 +38,12 @@ function Line({ onRemove, ...props }: JudgedRowProps & { onRemove: (index: numbe
   const row = useRow(props)
   const [editing, edit] = useState(headingOf(row, props.ui.judged) === '')
   const number = props.index + 1
+  const asks = moreOf(props.schema, props.ui, row).length > 0
   return (
-    <tr>
+    <>
+      <tr className={asks ? 'asks-more' : undefined}>
         <th scope="row">
           <LookedAt editing={editing} {...props} />
-          <More {...props} />
         </th>
         <td>
           <Judgement {...props} />
@@ -57,6 +58,14 @@ function Line({ onRemove, ...props }: JudgedRowProps & { onRemove: (index: numbe
             <Icon name="x" />
           </button>
         </td>
-    </tr>
+      </tr>
+      {asks && (
+        <tr className="judged-asked">
+          <td colSpan={3}>
+            <More {...props} />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

@@ -3,7 +3,7 @@ import type { Ref } from 'preact'
 import type { TaskCard } from '../../api/types'
 import { words } from '../../words'
 import { Stamps } from '../Stamps'
-import { near } from '../dates'
+import { near, plainDates } from '../dates'
 import { Deciding, type DecidingHandle } from './Deciding'
 import { Amount, Comments, DueBadge, Facts, Files, ReadAloud } from './TaskParts'
 import type { Decided } from './decisions'
@@ -32,7 +32,7 @@ export function OpenTask({ card, handle, titleRef, beside = false, onDecide, onH
         {card.title}
       </h2>
       <Amount card={card} />
-      {card.summary && <p className="task-why">{card.summary}</p>}
+      {card.summary && <p className="task-why">{plainDates(card.summary)}</p>}
       {card.on_behalf_of && <p className="small deputy-line">{t.deputy(card.on_behalf_of)}</p>}
       <Facts card={card} />
       <Files card={card} original={!beside} />

@@ -4,7 +4,7 @@ import { documents } from '../../api/calls'
 import type { TaskCard } from '../../api/types'
 import { words } from '../../words'
 import { Icon } from '../Icon'
-import { isoDay, monthDay } from '../dates'
+import { isoDay, monthDay, plainDates } from '../dates'
 import { commas } from '../money'
 import { canSpeak, spokenCard, useSpeech } from '../speech'
 
@@ -68,7 +68,7 @@ export function Facts({ card }: { card: TaskCard }) {
         <div key={fact.label}>
           <dt>{fact.label}</dt>
           <dd>
-            <Aside text={fact.value} />
+            <Aside text={plainDates(fact.value)} />
           </dd>
         </div>
       ))}

@@ -4,7 +4,7 @@ import type { Words } from '../index'
 export const catalogue: Words['catalogue'] = {
   title: 'What would you like to write?',
   find: 'Find a form',
-  example: 'e.g. 펌프 고장',
+  example: (phrases) => `e.g. ${phrases.join(', ')}`,
   search: 'Find',
   often: 'Often searched:',
   favourites: 'Favourites',

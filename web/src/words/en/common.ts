@@ -11,6 +11,7 @@ export const common: Words['common'] = {
   cancel: 'Cancel',
   save: 'Save',
   back: 'Back',
+  any: 'Any',
   more: 'More',
   loading: 'Loading',
   required: 'required',

@@ -27,7 +27,6 @@ export const records: Words['records'] = {
   search: 'Find',
   filters: 'More conditions',
   filtersOn: (count) => `More conditions (${count} set)`,
-  any: 'Any',
   state: 'State',
   from: (column) => `${column} from`,
   to: (column) => `${column} until`,

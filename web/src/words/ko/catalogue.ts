@@ -4,7 +4,7 @@ import { josa } from '../josa'
 export const catalogue = {
   title: '어떤 문서를 쓰시겠습니까?',
   find: '양식 찾기',
-  example: '예: 펌프 고장, 돈 쓰기',
+  example: (phrases: string[]) => `예: ${phrases.join(', ')}`,
   search: '찾기',
   often: '자주 찾는 말:',
   favourites: '즐겨찾기',

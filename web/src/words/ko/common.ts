@@ -9,6 +9,7 @@ export const common = {
   cancel: '그만두기',
   save: '저장',
   back: '돌아가기',
+  any: '모두',
   more: '더 보기',
   loading: '불러오는 중입니다',
   required: '꼭 적습니다',

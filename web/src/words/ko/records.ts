@@ -26,7 +26,6 @@ export const records = {
   search: '찾기',
   filters: '자세히 고르기',
   filtersOn: (n: number) => `자세히 고르기 (${n}개 고름)`,
-  any: '모두',
   state: '단계',
   from: (column: string) => `${column} 이 날부터`,
   to: (column: string) => `${column} 이 날까지`,
