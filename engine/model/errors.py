@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.model.korean import settled
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,6 +23,9 @@ class Problem:
     pointer: str = ""
     severity: Literal["error", "warning"] = "error"
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", settled(self.message))
+
 
 class Refusal(Exception):
     """An expected error. `sentence` is Korean and says what the reader can do."""
@@ -29,7 +34,7 @@ class Refusal(Exception):
     default_sentence = "요청을 처리할 수 없습니다."
 
     def __init__(self, sentence: str = "", problems: Iterable[Problem] = ()) -> None:
-        self.sentence = sentence or self.default_sentence
+        self.sentence = settled(sentence or self.default_sentence)
         self.problems = tuple(problems)
         super().__init__(self.sentence)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from engine.model.calendar import SEOUL
@@ -23,6 +24,32 @@ def particle(word: str, pair: str) -> str:
     """The word with the particle that fits: `particle("문서", "을/를")` is `문서를`."""
     after_consonant, after_vowel = pair.split("/")
     return word + (after_consonant if ends_in_consonant(word) else after_vowel)
+
+
+_UNSETTLED = re.compile(r"([가-힣0-9])([”’\"'」』》)\]]{0,4})(을\(를\)|은\(는\)|이\(가\)|와\(과\)|과\(와\)|\(으\)로)")
+_PAIRS = {
+    "을(를)": ("을", "를"),
+    "은(는)": ("은", "는"),
+    "이(가)": ("이", "가"),
+    "와(과)": ("과", "와"),
+    "과(와)": ("과", "와"),
+}
+
+
+def settled(sentence: str) -> str:
+    """The sentence with each `을(를)` after a syllable or a digit made the one that is read; after any other letter,
+    whose sound is not certain, both stay."""
+    return _UNSETTLED.sub(_settle, sentence) if "(" in sentence else sentence
+
+
+def _settle(found: re.Match[str]) -> str:
+    last, closing, both = found.groups()
+    if both == "(으)로":
+        # After ㄹ it is 로 as after a vowel: 일 칠 팔 too.
+        ends = (ord(last) - _HANGUL_FIRST) % _FINALS not in (0, 8) if last >= "가" else last in "036"
+        return last + closing + ("으로" if ends else "로")
+    after_consonant, after_vowel = _PAIRS[both]
+    return last + closing + (after_consonant if ends_in_consonant(last) else after_vowel)
 
 
 def short_day(day: date) -> str:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.model.calendar import local_day, retention_until
-from engine.model.korean import particle, short_moment
+from engine.model.errors import Problem, Refusal
+from engine.model.korean import particle, settled, short_moment
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,20 @@ def test_a_paper_is_kept_for_full_years_after_the_year_it_became_final() -> None
     assert retention_until(date(2026, 1, 2), 5) == date(2031, 12, 31)
     assert retention_until(date(2026, 12, 31), 5) == date(2031, 12, 31)
     assert retention_until(date(2026, 7, 14), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("‘문서’을(를) 찾을 수 없습니다.", "‘문서’를 찾을 수 없습니다."),
+        ("“결재선”은(는) 비어 있습니다.", "“결재선”은 비어 있습니다."),
+        ("양식(시연)이(가) 없습니다.", "양식(시연)이 없습니다."),
+        ("기안와(과) 접수과(와) 다릅니다.", "기안과 접수와 다릅니다."),
+        ("소장(으)로, 일(으)로, 대표(으)로, 3(으)로, 8(으)로", "소장으로, 일로, 대표로, 3으로, 8로"),
+        ("‘amount’이(가) 커야 합니다. ‘*’을(를) 지우십시오.", "‘amount’이(가) 커야 합니다. ‘*’을(를) 지우십시오."),
+    ],
+)
+def test_a_sentence_settles_its_particles_where_the_sound_is_certain(written: str, read: str) -> None:
+    assert settled(written) == read
+    assert Problem("code", written).message == read
+    assert Refusal(written).sentence == read

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from engine.model.korean import settled
+
 Outcome = Literal["runnable", "draft", "refused"]
 Sort = Literal["noted", "changed", "dropped", "to_fix", "refused"]
 Kind = Literal[
@@ -69,6 +71,9 @@ class Binding:
     process: str
     about: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "question", settled(self.question))
+
     @property
     def key(self) -> tuple[str, str, str]:
         """What tells it from every other binding of the file."""
@@ -85,6 +90,9 @@ class Finding:
     name: str
     line: int | None
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", settled(self.message))
 
 
 @dataclass(frozen=True, slots=True)

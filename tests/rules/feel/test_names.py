@@ -59,7 +59,7 @@ def test_a_name_in_two_pieces_that_nobody_knows_is_told_where_it_breaks() -> Non
         compile_expression("관리 비 + 1")
 
     assert (refused.value.line, refused.value.column) == (1, 4)
-    assert "‘비’을(를) 읽을 수 없습니다" in refused.value.message
+    assert "‘비’를 읽을 수 없습니다" in refused.value.message
 
 
 def test_names_of_the_house_itself_cannot_be_used() -> None:
