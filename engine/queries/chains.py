@@ -1,6 +1,6 @@
 """The chain around a paper or record: everything it came from and led to, walked along relations in both directions and
-told in the order of time. What somebody may not read is not there, and nothing is reached through it. Where many things
-come together, such as the agenda of one meeting, only those on the way to the one looked at belong to its story."""
+told in the order of time. What somebody may not read is not there, and nothing is reached through it. Where many
+records come together in one place, only those on the way to the one looked at belong to its story."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ class _Walk:
         return list(dict.fromkeys((*beyond, *(Node("document", id_) for id_ in papers))))
 
     def _on_the_way(self, beside: Sequence[Node]) -> list[Node]:
-        """What lies beside a place, without the records that only share it with one on the way: the other findings of a
-        round, the other items of a meeting. Each has a story of its own."""
+        """What lies beside a place, without the records that only share it with another of their register on the way:
+        each has a story of its own."""
         kept = records.several(self.tx, [node.id for node in beside if node.kind == "record"])
         registers = {node: kept[node.id].register for node in beside if node.kind == "record" and node.id in kept}
         on_the_way = {register for node, register in registers.items() if node in self.found}
