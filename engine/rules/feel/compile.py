@@ -126,7 +126,9 @@ class Compiler:
     def _context(self, entries: tuple[tuple[str, s.Node], ...], bound: frozenset[str]) -> Run:
         compiled: list[tuple[str, Run]] = []
         for name, node in entries:
-            compiled.append((name, self.run(node, bound)))
+            # A function sees itself: it is called only when the entry is there.
+            own = {name} if isinstance(node, s.FunctionDefinition) else set()
+            compiled.append((name, self.run(node, bound | own)))
             bound = bound | {name}
 
         def run(scope: Scope) -> object:

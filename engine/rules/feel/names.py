@@ -55,7 +55,8 @@ def _collect(
         case s.ContextOf(entries):
             names = bound
             for name, value in entries:
-                below(value, names)
+                own = {name} if isinstance(value, s.FunctionDefinition) else set()
+                below(value, names | own)
                 names = names | {name}
         case _:
             for child in s.children(node):

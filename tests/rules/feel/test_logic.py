@@ -86,6 +86,8 @@ SAYS = cases("""
     every i in [1, 2], j in [2, 3] satisfies i < j => false
     every i in [1, null] satisfies i > 0 => null
     {f: function(x) x * 2, r: f(4)}.r => 8
+    {fact: function(n) if n <= 1 then 1 else n * fact(n - 1), r: fact(10)}.r => 3628800
+    {a: [a, 1]}.a => [null, 1]
     (function(x) x)(x: 1) => 1
     (function(x) x)(y: 1) => null
     (function(x) x)() => null
