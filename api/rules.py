@@ -52,6 +52,31 @@ class ProcedureCard(Shown):
     changed: RuleChange | None
 
 
+class ProcedureTask(Shown):
+    """What somebody does in a procedure; `due_days` are working days."""
+
+    id: str
+    title: str
+    who: str
+    due_days: int | None
+
+
+class AskedTable(Shown):
+    """A decision a procedure asks, and the step that asks it."""
+
+    id: str
+    title: str
+    step: str
+
+
+class ProcedureDetail(ProcedureCard):
+    """A procedure as drawn."""
+
+    bpmn: str
+    tasks: list[ProcedureTask]
+    tables: list[AskedTable]
+
+
 class TableCard(Shown):
     """A decision in the list of rules."""
 
@@ -222,6 +247,13 @@ def download_table(desk: AtDesk, by: By, rule_id: RuleId) -> Response:
     """The file of a decision as it is."""
     content, name = rules.source(desk, by, "table", rule_id)
     return download(content, name, "application/octet-stream")
+
+
+@router.get("/rules/procedures/{rule_id}", operation_id="read_procedure", response_model=ProcedureDetail)
+@opens("rules.read")
+def read_procedure(desk: AtDesk, by: By, rule_id: RuleId) -> object:
+    """One procedure of the release in force: its drawing, who does what, the decisions it asks."""
+    return rules.procedure(desk, by, rule_id)
 
 
 @router.get(

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from engine.bpmn.definition import Element
 from engine.bpmn.step import Definition
 from engine.bylaws import Bylaws, FormDefinition
 from engine.desk import Desk
 from engine.model import access
+from engine.model.approval import STARTER
 from engine.model.effect import REFERENCES
 from engine.model.errors import NotFound
 from engine.model.person import Actor
@@ -25,6 +27,8 @@ from engine.store.submissions import Submission
 READ = "rules.read"
 FORMS_SHOWN = 5
 _ASKED_BY_NAME = {at for at, kind in REFERENCES.items() if kind == "판정표"}
+_BY_PEOPLE = ("userTask", "manualTask")
+_PERFORMERS = {"approval_line": "결재선에 오른 사람"}
 _WRITTEN_OUT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -43,6 +47,57 @@ def book(desk: Desk, actor: Actor) -> Card:
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
         bylaws = desk.bylaws_in_force(tx)
         return _Book(tx, bylaws).card()
+
+
+def procedure(desk: Desk, actor: Actor, id: str) -> Card:
+    """One procedure as drawn, with who does what in it and the decisions it asks."""
+    access.require(actor, READ)
+    with desk.db.reading(actor.complex_id, desk.clock()) as tx:
+        bylaws = desk.bylaws_in_force(tx)
+        if id not in bylaws.processes:
+            raise NotFound("그런 규칙이 없습니다.")
+        definition = bylaws.processes[id]
+        asked = [
+            {
+                "id": decision,
+                "title": bylaws.decisions[decision].decisions[decision].name,
+                "step": use_card(bylaws, use),
+            }
+            for decision, found in uses(bylaws).items()
+            for use in found
+            if use.procedure is definition
+        ]
+        return _Book(tx, bylaws).procedure(id) | {
+            "bpmn": bylaws.diagrams[id].decode("utf-8"),
+            "tasks": [
+                {
+                    "id": e.id,
+                    "title": e.name or e.id,
+                    "who": _who(bylaws, e),
+                    "due_days": _whole(e.properties.get("due_days")),
+                }
+                for e in definition.elements.values()
+                if e.kind in _BY_PEOPLE
+            ],
+            "tables": [{**table, "step": table["step"]["step"]} for table in asked],
+        }
+
+
+def _who(bylaws: Bylaws, element: Element) -> str:
+    """Who does a task, as far as its drawing says it by name."""
+    performer = element.properties.get("performer", "")
+    if performer == STARTER:
+        return bylaws.starter_title
+    if performer in _PERFORMERS:
+        return _PERFORMERS[performer]
+    if performer.startswith("person:"):
+        return "정해진 사람"
+    role = bylaws.roles.get(performer.removeprefix("role:") or element.lane)
+    return role.title if role is not None else ""
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isascii() and text.isdecimal() and len(text) < 6 else None
 
 
 def source(desk: Desk, actor: Actor, kind: str, id: str) -> tuple[bytes, str]:
@@ -111,13 +166,17 @@ class _Book:
         model = self._bylaws.decisions[decision_id]
         return self._table(model.decisions[decision_id], model.file)
 
+    def procedure(self, id: str) -> Card:
+        definition = self._bylaws.processes[id]
+        return self._procedure(definition, self._paths[definition.digest])
+
     def _procedure(self, definition: Definition, path: str) -> Card:
         began_by = forms_of(self._bylaws, definition.process_id)
         return {
             "id": definition.process_id,
             "title": definition.name or definition.process_id,
             "file": path,
-            "steps": [e.name for e in definition.elements.values() if e.kind in ("userTask", "manualTask") and e.name],
+            "steps": [e.name for e in definition.elements.values() if e.kind in _BY_PEOPLE and e.name],
             "forms": [form.title for form in began_by[:FORMS_SHOWN]],
             "forms_total": len(began_by),
             "changed": self._change(path),

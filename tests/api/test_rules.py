@@ -54,6 +54,19 @@ def test_a_file_comes_back_as_it_is_and_an_unknown_rule_is_not_there(doors: Door
     assert client.get("/api/rules/procedures/no_such/file").json()["title"] == "그런 규칙이 없습니다."
 
 
+def test_a_procedure_tells_who_does_what_and_which_tables_it_asks(doors: Doors) -> None:
+    client = doors.browser_of("배상철")
+
+    found = client.get("/api/rules/procedures/complaint").json()
+
+    who = {task["title"]: task["who"] for task in found["tasks"]}
+    assert (who["민원 쓰기"], who["접수하기"]) == ("담당", "결재선에 오른 사람")
+    assert {table["id"] for table in found["tables"]} == {"complaint_line", "complaint_days", "answer_line"}
+    assert found["bpmn"].encode() == (REPOSITORY / found["file"]).read_bytes()
+    assert client.get("/api/rules/procedures/complaint_days").status_code == 404
+    assert doors.browser_of("서은주").get("/api/rules/procedures/complaint").status_code == 403
+
+
 def test_who_holds_no_role_in_office_or_board_reads_no_rule(doors: Doors) -> None:
     resident = doors.browser_of("서은주")
 

@@ -98,6 +98,7 @@ PAGES = {
     "rules": ("윤재근", lambda _: "/rules"),
     "rule-table": ("박지영", lambda _: "/rules/tables/finding_risk?fault.result=불량&fault.danger=지켜봄"),
     "rule-line": ("정민호", lambda _: "/rules/tables/approval_line?form=expense-proposal&amount=3300000"),
+    "rule-procedure": ("박지영", lambda _: "/rules/procedures/complaint"),
     "rule-check": ("정민호", lambda _: "/rules/check"),
     "releases": ("정민호", lambda _: "/releases"),
     "release-upload": ("정민호", lambda _: "/releases/new"),

@@ -105,6 +105,7 @@ export const counts = {
 export const rules = {
   book: () => api.get<t.RuleBook>('/rules'),
   table: (id: string) => api.get<t.RuleDetail>(`/rules/tables/${encodeURIComponent(id)}`),
+  procedure: (id: string) => api.get<t.ProcedureDetail>(`/rules/procedures/${encodeURIComponent(id)}`),
   check: (file: File) => {
     const form = new FormData()
     form.append('file', file)

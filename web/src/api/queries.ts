@@ -21,6 +21,7 @@ export const keys = {
   chain: (kind: string, id: string) => [kind, id, 'chain'],
   count: (id: string) => ['count', id],
   rules: ['rules'],
+  procedure: (id: string) => ['rules', 'procedure', id],
   ruleTable: (id: string) => ['rules', 'table', id],
   triedTable: (id: string, values: object) => ['rules', 'table', id, 'tried', values],
   releases: (page: number) => ['releases', page],

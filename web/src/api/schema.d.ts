@@ -988,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/procedures/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Procedure
+         * @description One procedure of the release in force: its drawing, who does what, the decisions it asks.
+         */
+        get: operations["read_procedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules/procedures/{rule_id}/file": {
         parameters: {
             query?: never;
@@ -1303,6 +1323,18 @@ export interface components {
              * @enum {string}
              */
             urgency: "late" | "today" | "soon" | "none";
+        };
+        /**
+         * AskedTable
+         * @description A decision a procedure asks, and the step that asks it.
+         */
+        AskedTable: {
+            /** Id */
+            id: string;
+            /** Step */
+            step: string;
+            /** Title */
+            title: string;
         };
         /**
          * Attachment
@@ -3112,6 +3144,48 @@ export interface components {
             steps: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * ProcedureDetail
+         * @description A procedure as drawn.
+         */
+        ProcedureDetail: {
+            /** Bpmn */
+            bpmn: string;
+            changed: components["schemas"]["RuleChange"] | null;
+            /** File */
+            file: string;
+            /** Forms */
+            forms: string[];
+            /** Forms Total */
+            forms_total: number;
+            /** Id */
+            id: string;
+            /**
+             * Steps
+             * @description What people do in it
+             */
+            steps: string[];
+            /** Tables */
+            tables: components["schemas"]["AskedTable"][];
+            /** Tasks */
+            tasks: components["schemas"]["ProcedureTask"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ProcedureTask
+         * @description What somebody does in a procedure; `due_days` are working days.
+         */
+        ProcedureTask: {
+            /** Due Days */
+            due_days: number | null;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Who */
+            who: string;
         };
         /**
          * Process
@@ -6379,6 +6453,32 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            default: components["responses"]["ProblemDefault"];
+        };
+    };
+    read_procedure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureDetail"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             default: components["responses"]["ProblemDefault"];
         };
     };

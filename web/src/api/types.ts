@@ -102,6 +102,7 @@ export type Delegation = Shapes['Delegation']
 export type Deputy = Shapes['Deputy']
 export type People = Shapes['People']
 
+export type ProcedureDetail = Shapes['ProcedureDetail']
 export type CheckedFile = Shapes['CheckedFile']
 export type ImportedDrawing = Shapes['ImportedDrawing']
 export type ImportFinding = Shapes['ImportFinding']

@@ -19,6 +19,7 @@ const Calendar = lazyPage(() => import('../calendar/CalendarPage'))
 const People = lazyPage(() => import('../people/PeoplePage'))
 const Rules = lazyPage(() => import('../studio/RulesPage'), /^\/rules$/)
 const CheckFile = lazyPage(() => import('../studio/CheckFilePage'), /^\/rules\/check$/)
+const Procedure = lazyPage(() => import('../studio/ProcedurePage'), /^\/rules\/procedures\/[^/]+$/)
 const RuleTable = lazyPage(() => import('../studio/TablePage'), /^\/rules\/tables\/[^/]+$/)
 const Releases = lazyPage(() => import('../releases/ReleasesPage'), /^\/releases$/)
 const UploadRelease = lazyPage(() => import('../releases/UploadPage'), /^\/releases\/new$/)
@@ -46,6 +47,7 @@ export function DeskRoutes() {
       <Route path="/people" component={People} />
       <Route path="/rules" component={Rules} />
       <Route path="/rules/check" component={CheckFile} />
+      <Route path="/rules/procedures/:id" component={Procedure} />
       <Route path="/rules/tables/:id" component={RuleTable} />
       <Route path="/releases" component={Releases} />
       <Route path="/releases/new" component={UploadRelease} />

@@ -10,40 +10,47 @@ import { words } from '../words'
 const NAMES_SHOWN = 3
 
 export function About({ rule }: { rule: RuleDetail }) {
-  const t = words.rules
   return (
     <div className="grid grid-wide blk">
       <section aria-labelledby="uses">
         <div className="rule-h">
-          <h2 id="uses">{t.usesTitle}</h2>
+          <h2 id="uses">{words.rules.usesTitle}</h2>
         </div>
         <Uses uses={rule.uses} />
       </section>
-      <section aria-labelledby="changing">
-        <div className="rule-h">
-          <h2 id="changing">{t.change}</h2>
-        </div>
-        <dl className="kv">
-          <div>
-            <dt>{t.fileTitle}</dt>
-            <dd>
-              <code className="path">{rule.file}</code>
-            </dd>
-          </div>
-          <div>
-            <dt>{t.changedTitle}</dt>
-            <dd>
-              <Changed change={rule.changed} />
-            </dd>
-          </div>
-        </dl>
-        <Change>
-          <a className="btn btn-secondary" href={rules.fileAddress('tables', rule.id)} download>
-            {t.download}
-          </a>
-        </Change>
-      </section>
+      <Changing file={rule.file} change={rule.changed} address={rules.fileAddress('tables', rule.id)} />
     </div>
+  )
+}
+
+/** The file a rule stands in, the release that brought it, and the way to another. */
+export function Changing({ file, change, address }: { file: string; change: RuleChange | null; address: string }) {
+  const t = words.rules
+  return (
+    <section aria-labelledby="changing">
+      <div className="rule-h">
+        <h2 id="changing">{t.change}</h2>
+      </div>
+      <dl className="kv">
+        <div>
+          <dt>{t.fileTitle}</dt>
+          <dd>
+            <code className="path">{file}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{t.changedTitle}</dt>
+          <dd>
+            <Changed change={change} />
+          </dd>
+        </div>
+      </dl>
+      <Change>
+        <a className="btn btn-secondary" href={address} download>
+          {t.download}
+        </a>
+      </Change>
+    </section>
   )
 }
 

@@ -138,7 +138,7 @@ function Procedure({ procedure }: { procedure: ProcedureCard }) {
   return (
     <tr>
       <th scope="row">
-        <span className="badge b-plain">{t.kinds.procedure}</span> {procedure.title}
+        <span className="badge b-plain">{t.kinds.procedure}</span> <Link href={`/rules/procedures/${encodeURIComponent(procedure.id)}`}>{procedure.title}</Link>
         {procedure.steps.length > 0 && <span className="sub">{t.steps(procedure.steps.join(', '))}</span>}
       </th>
       <td data-label={columns.uses} className="small">
