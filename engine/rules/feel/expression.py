@@ -121,13 +121,13 @@ class _Key:
 
 @lru_cache(maxsize=_CACHED)
 def _expression(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> Expression:
-    tree = parse(text, _known(names | functions))
+    tree = parse(text, _known(names.union(functions, key.types)))
     return Expression(text, tree, Compiler(key.library, functions, key.types).run(tree), free_names(tree, key.library))
 
 
 @lru_cache(maxsize=_CACHED)
 def _unary_tests(text: str, names: frozenset[str], functions: frozenset[str], key: _Key) -> UnaryTests:
-    tree = parse(text, _known(names | functions), tests=True)
+    tree = parse(text, _known(names.union(functions, key.types)), tests=True)
     test = tests_of(Compiler(key.library, functions, key.types), tree)
     return UnaryTests(text, tree, test, free_names(tree, key.library))
 
