@@ -75,11 +75,23 @@ def label(element: etree._Element) -> str:
 
 
 def said(element: etree._Element) -> str:
-    """How a sentence names the element: its Korean kind and its name, or its id."""
+    """How a sentence names the element: its Korean kind and its name, or its id; a line without a name by its ends."""
     kind = local(element)
+    if kind == "sequenceFlow" and not label(element) and (ends := _ends(element)):
+        return f"{said(ends[0])}에서 {said(ends[1])}(으)로 가는 {_WORDS[kind]}"
     if kind == "subProcess" and element.get("triggeredByEvent") in ("true", "1"):
         kind = "eventSubProcess"
     return f"{_WORDS.get(kind, kind)} “{(label(element) or element.get('id', ''))[:120]}”"
+
+
+def _ends(flow: etree._Element) -> tuple[etree._Element, etree._Element] | None:
+    """Where a sequence flow begins and ends, if both stand beside it."""
+    beside = flow.getparent()
+    by_id = {} if beside is None else {node.get("id", ""): node for node in beside.iterchildren("{*}*")}
+    source, target = by_id.get(flow.get("sourceRef", "")), by_id.get(flow.get("targetRef", ""))
+    if source is None or target is None or "sequenceFlow" in (local(source), local(target)):
+        return None
+    return source, target
 
 
 def take(element: etree._Element, key: str, default: str = "") -> str:

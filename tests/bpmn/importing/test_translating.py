@@ -231,3 +231,14 @@ def test_a_task_kept_beside_the_processes_is_written_where_it_is_called():
     assert b'<bpmn:userTask id="t" name="' in imported.bpmn
     assert asked(imported, "t") == {"who": "kim"}
     assert any(f.element == "shared" for f in imported.findings)
+
+
+def test_a_flow_without_a_name_is_asked_about_by_its_ends_and_one_with_a_name_by_it():
+    source = choice("${bean.decides()}")
+    nameless = source.replace(' name="예"'.encode(), b"").replace(b'id="a"', 'id="a" name="견적"'.encode())
+
+    by_name = next(b.question for b in normalize(source, "f.bpmn").bindings if b.element == "g_a")
+    by_ends = next(b.question for b in normalize(nameless, "f.bpmn").bindings if b.element == "g_a")
+
+    assert by_name.startswith("흐름선 “예”는 어떤 때 갑니까?")
+    assert by_ends.startswith("배타 분기 “?”에서 사람이 하는 일 “견적”으로 가는 흐름선은 어떤 때 갑니까?")
