@@ -41,6 +41,17 @@ def cells(line: Sequence[ApprovalStep]) -> tuple[StampCell, ...]:
     )
 
 
+def _handed_in(desk: Desk, document: Document, line: Sequence[ApprovalStep]) -> tuple[StampCell, ...]:
+    """The cell of whoever handed the paper in, where its line begins after them: handing in is their own signature. A
+    paper a procedure handed in itself, in the moment it wrote it, carries the seals of others only."""
+    at = document.submitted_at
+    by_a_person = at is not None and at != document.drafted_at
+    if not line or not by_a_person or any(s.person_id == document.drafter_id for s in line):
+        return ()
+    title = desk.bylaws(document.release).starter_title
+    return (StampCell(title, "기안", document.drafter_name, "signed", local_day(at) if at else None),)
+
+
 def paper_of(desk: Desk, tx: Tx, document: Document, line: Sequence[ApprovalStep]) -> Paper:
     """Everything a face of this document is made from."""
     form = desk.bylaws(document.release).form(document.form)
@@ -58,7 +69,7 @@ def paper_of(desk: Desk, tx: Tx, document: Document, line: Sequence[ApprovalStep
         drafted_on=local_day(document.submitted_at or document.drafted_at),
         number=document.number,
         effective_on=local_day(document.finalized_at) if document.finalized_at else None,
-        stamps=cells(line),
+        stamps=(*_handed_in(desk, document, line), *cells(line)),
         attachments=tuple(PaperAttachment(f.name, f.bytes) for f in attached),
         disclosure=form.disclosure,
         retention=f"{years}년" if years else "영구",
