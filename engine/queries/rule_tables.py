@@ -184,17 +184,14 @@ def _texts(compiled: UnaryTests | Expression | None) -> list[str]:
 
 
 class ReadDecision:
-    """A decision of the release in force with everything needed to show and to try it."""
+    """A decision with everything needed to show and to try it; `source` is the file it stands in."""
 
-    def __init__(self, desk: Desk, tx: Tx, decision_id: str) -> None:
-        self.bylaws: Bylaws = desk.bylaws_in_force(tx)
-        if decision_id not in self.bylaws.decisions:
-            raise NotFound("그런 규칙이 없습니다.")
+    def __init__(self, bylaws: Bylaws, decision_id: str, source: bytes) -> None:
+        self.bylaws = bylaws
         self.id = decision_id
-        self.model: DecisionModel = self.bylaws.decisions[decision_id]
-        source = desk.blobs.get(releases.manifest(tx, self.bylaws.hash)[self.model.file])
+        self.model: DecisionModel = bylaws.decisions[decision_id]
         self.outline: Outline = outline(source, self.model.file, decision_id)
-        self.vocabulary = Vocabulary(self.bylaws)
+        self.vocabulary = Vocabulary(bylaws)
 
     @cached_property
     def tables(self) -> tuple[ReadTable, ...]:
@@ -261,11 +258,20 @@ def _choices(table: ReadTable, at: int, column: Column) -> tuple[tuple[str, str,
     return tuple([*named, *(rest if column.dictionary.is_whole else [])][:CHOICES_MAX])
 
 
+def read_decision(desk: Desk, tx: Tx, decision_id: str) -> ReadDecision:
+    """A decision of the release in force, or a refusal."""
+    bylaws = desk.bylaws_in_force(tx)
+    if decision_id not in bylaws.decisions:
+        raise NotFound("그런 규칙이 없습니다.")
+    file = bylaws.decisions[decision_id].file
+    return ReadDecision(bylaws, decision_id, desk.blobs.get(releases.manifest(tx, bylaws.hash)[file]))
+
+
 def table(desk: Desk, actor: Actor, decision_id: str) -> Card:
     """Everything the page of a decision shows before anything is tried."""
     access.require(actor, rules.READ)
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
-        found = ReadDecision(desk, tx, decision_id)
+        found = read_decision(desk, tx, decision_id)
         listed = rules.table_card(tx, found.bylaws, decision_id)
         return listed | {
             "description": found.outline.description,

@@ -57,11 +57,11 @@ def procedure(desk: Desk, actor: Actor, id: str) -> Card:
         if id not in bylaws.processes:
             raise NotFound("그런 규칙이 없습니다.")
         definition = bylaws.processes[id]
-        asked = [
+        asked: list[Card] = [
             {
                 "id": decision,
-                "title": bylaws.decisions[decision].decisions[decision].name,
-                "step": use_card(bylaws, use),
+                "title": bylaws.decisions[decision].decisions[decision].name or decision,
+                "step": definition.elements[use.element].name,
             }
             for decision, found in uses(bylaws).items()
             for use in found
@@ -79,7 +79,7 @@ def procedure(desk: Desk, actor: Actor, id: str) -> Card:
                 for e in definition.elements.values()
                 if e.kind in _BY_PEOPLE
             ],
-            "tables": [{**table, "step": table["step"]["step"]} for table in asked],
+            "tables": asked,
         }
 
 

@@ -4,7 +4,7 @@ event."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from engine.desk import Desk
@@ -16,7 +16,7 @@ from engine.model.korean import particle
 from engine.model.person import Actor
 from engine.queries import rules
 from engine.queries.cards import Card
-from engine.queries.rule_tables import NOW, TODAY, Field, ReadDecision, ReadTable, by_path
+from engine.queries.rule_tables import NOW, TODAY, Field, ReadDecision, ReadTable, by_path, read_decision
 from engine.rules.dmn import NoRuleMatched, RulesConflict, TriedTable, phrases
 from engine.rules.feel.values import number_of
 
@@ -29,20 +29,21 @@ def attempt(desk: Desk, actor: Actor, decision_id: str, values: Mapping[str, Jso
     """What the decision gives for these values, by the path of each fact; one that is left out is no value."""
     access.require(actor, rules.READ)
     with desk.db.reading(actor.complex_id, desk.clock()) as tx:
-        found = ReadDecision(desk, tx, decision_id)
-        facts = {TODAY: local_day(tx.now), NOW: tx.now.astimezone(SEOUL), **_facts(found.fields, values)}
+        return tried(read_decision(desk, tx, decision_id), values, tx.now)
+
+
+def tried(found: ReadDecision, values: Mapping[str, Json], now: datetime) -> Card:
+    """`attempt`, of a decision that was read."""
+    facts = {TODAY: local_day(now), NOW: now.astimezone(SEOUL), **_facts(found.fields, values)}
     undecided: NoRuleMatched | RulesConflict | None = None
     result: object = None
     try:
-        outcome = found.model.decide(decision_id, facts, explain=True)
-        tried, result = outcome.tables, outcome.result
+        outcome = found.model.decide(found.id, facts, explain=True)
+        met, result = outcome.tables, outcome.result
     except (NoRuleMatched, RulesConflict) as failure:
-        undecided, tried = failure, failure.tables
-    last = {one.table.key: one for one in tried}
-    own = next(
-        (last[table.view.key] for table in found.tables if table.view.owner == decision_id and table.view.key in last),
-        None,
-    )
+        undecided, met = failure, failure.tables
+    last = {one.table.key: one for one in met}
+    own = next((last[t.view.key] for t in found.tables if t.view.owner == found.id and t.view.key in last), None)
     told = [_told(table, last[table.view.key]) for table in found.tables if table.view.key in last]
     state = "decided" if undecided is None else "none" if isinstance(undecided, NoRuleMatched) else "conflict"
     return {
