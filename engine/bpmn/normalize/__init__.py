@@ -176,6 +176,7 @@ def _check_kind_of_file(work: Work) -> list[etree._Element]:
         if "collaboration" in kinds:
             raise Refused("no_process", "참여자만 있고 그 안의 절차가 그려져 있지 않습니다.")
         raise Refused("no_process", "파일에 그려진 절차가 없습니다.")
+    parting.check_size(kept)
     parting.drop_empty(work, kept)
     return kept
 
@@ -184,6 +185,7 @@ def _translate(work: Work) -> None:
     """The order matters: kinds first, then the lines between them, then what each says."""
     for process in work.processes():
         _make_executable(work, process)
+    doings.take_strangers(work)
     doings.replace_kinds(work)
     notes.keep_undoing(work, doings.drop_compensation(work))
     drawing = Drawing(work)

@@ -10,12 +10,14 @@ from typing import Final
 
 from lxml import etree
 
+from engine.bpmn import vocabulary
 from engine.bpmn.diagram import local
 from engine.bpmn.dialect import INSTANCES_MAX, SPIFF, USER_KINDS, XSI
 from engine.bpmn.normalize import dialects
 from engine.bpmn.normalize.choices import language_of
 from engine.bpmn.normalize.conditions import as_value
 from engine.bpmn.normalize.graph import ACTIVITIES, scopes_of
+from engine.bpmn.normalize.ids import COUNTED
 from engine.bpmn.normalize.work import (
     Work,
     add,
@@ -39,6 +41,7 @@ _GLOBAL: Final = {
     "globalScriptTask": "scriptTask",
     "globalBusinessRuleTask": "businessRuleTask",
 }
+_KNOWN: Final = COUNTED | vocabulary.BPMN_ATTRIBUTES.keys()
 _REPEATABLE: Final = USER_KINDS | {"serviceTask", "subProcess", "sendTask"}
 
 
@@ -60,6 +63,29 @@ def replace_kinds(work: Work) -> None:
     for called in shared.values():
         work.note("global_task", "dropped", called, "{}을(를) 그것을 부르는 일 안에 적었습니다.")
         remove(called)
+
+
+def take_strangers(work: Work) -> None:
+    """What flows lead to or from is something to do, even where only its own tool knows what."""
+    for scope in scopes_of(work.root):
+        ends = {flow.get(end, "") for flow in inner(scope, "sequenceFlow") for end in ("sourceRef", "targetRef")} - {""}
+        for node in list(scope):
+            kind = local(node)
+            if not kind or node.get("id") not in ends or (node.tag == tag(kind) and kind in _KNOWN):
+                continue
+            given = [(etree.QName(str(key)).localname, str(value)) for key, value in node.attrib.items()]
+            said = "; ".join([kind, *(f"{name}: {value}" for name, value in given)])
+            kept = {key: node.get(key, "") for key in ("id", "name") if node.get(key)}
+            for child in list(node):
+                node.remove(child)
+            node.attrib.clear()
+            node.text = None
+            node.tag = tag("serviceTask")
+            for key, value in kept.items():
+                node.set(key, value)
+            work.taken.add(kept["id"])
+            work.note("unknown_node", "changed", node, f"모르는 종류의 요소 <{kind}>을(를) {{}}(으)로 바꿨습니다.")
+            work.ask("effect", node, said)
 
 
 def _take_in(work: Work, call: etree._Element, called: etree._Element) -> None:

@@ -15,7 +15,7 @@ from engine.bpmn import vocabulary
 from engine.bpmn.diagram import is_element, local
 from engine.bpmn.dialect import BIOC, BPMNDI, COLOR, DC, DI
 from engine.bpmn.grammar import is_number
-from engine.bpmn.normalize.work import Work, remove
+from engine.bpmn.normalize.work import Work, remove, tag
 
 Box = tuple[float, float, float, float]
 _OURS: Final = frozenset({BPMNDI, DC, DI})
@@ -25,7 +25,7 @@ _SIZES: Final = {"gateway": (50.0, 50.0), "event": (36.0, 36.0), "activity": (10
 
 
 class Drawing:
-    """The drawing of a whole file, by what each shape stands for."""
+    """The drawing of a whole file, by what each shape stands for; and which lanes hold what."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -34,6 +34,9 @@ class Drawing:
         for drawn in work.root.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge"):
             found = self.shapes if local(drawn) == "BPMNShape" else self.edges
             found.setdefault(drawn.get("bpmnElement", ""), drawn)
+        self.held: dict[str, list[etree._Element]] = {}
+        for reference in work.root.iter(tag("flowNodeRef")):
+            self.held.setdefault((reference.text or "").strip(), []).append(reference)
 
     def box(self, element: str) -> Box | None:
         """Left, top, width and height of an element's shape; None where it is not drawn."""

@@ -102,16 +102,11 @@ class Scope:
         self.entering.setdefault(flow.get("targetRef", ""), []).append(flow)
 
     def _share_lane(self, node: str, beside: str) -> None:
-        current: etree._Element | None = self.owner
-        while current is not None and local(current) != "process":
-            current = current.getparent()
-        if current is None:
-            return
-        for reference in list(current.iter(tag("flowNodeRef"))):
-            if (reference.text or "").strip() == beside:
-                again = etree.Element(tag("flowNodeRef"))
-                again.text = node
-                reference.addnext(again)
+        for reference in list(self.drawing.held.get(beside, ())):
+            again = etree.Element(tag("flowNodeRef"))
+            again.text = node
+            reference.addnext(again)
+            self.drawing.held.setdefault(node, []).append(again)
 
 
 def scopes_of(root: etree._Element) -> list[etree._Element]:

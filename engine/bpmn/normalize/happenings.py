@@ -222,12 +222,12 @@ def _message(work: Work, node: etree._Element, definition: etree._Element) -> No
 
 def _flow_name(work: Work, node: etree._Element) -> str:
     """What the message flow at this node is called."""
-    for flow in work.root.iter(tag("messageFlow")):
-        if node.get("id") in (flow.get("sourceRef"), flow.get("targetRef")):
-            reference = flow.get("messageRef")
-            named = [m.get("name") or "" for m in inner(work.root, "message") if m.get("id") == reference and reference]
-            return label(flow) or " ".join(named)
-    return ""
+    flow = work.message_flows().get(node.get("id", ""))
+    if flow is None:
+        return ""
+    reference = flow.get("messageRef")
+    named = [m.get("name") or "" for m in inner(work.root, "message") if m.get("id") == reference and reference]
+    return label(flow) or " ".join(named)
 
 
 def _cancel(work: Work, node: etree._Element, found: list[etree._Element]) -> None:

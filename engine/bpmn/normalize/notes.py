@@ -45,7 +45,7 @@ def keep_data(work: Work) -> None:
         _keep(work, element, drawn, names)
     notes = {e.get("id", "") for e in work.root.iter(tag("textAnnotation"))}
     nodes = {e.get("id", "") for e in work.root.iter() if local(e) in NODES}
-    for line in lines:
+    for line in [one for one in lines if one.getparent() is not None]:
         _keep_line(work, line, ends[id(line)], notes | nodes, notes)
     for owner in list(work.root.iter(tag("ioSpecification"))):
         work.note("io_specification", "dropped", owner, f"{_owner(owner)}의 {{}}은(는) 옮기지 않았습니다.")
@@ -143,7 +143,7 @@ def flatten_texts(root: etree._Element) -> None:
             text = " ".join(" ".join(str(t) for t in place.itertext()).split())
             for child in list(place):
                 place.remove(child)
-            place.text = text
+            place.text = text or None
 
 
 def last(work: Work) -> None:

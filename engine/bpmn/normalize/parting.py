@@ -15,9 +15,12 @@ from engine.bpmn.dialect import BPMN, BPMNDI, DANJI, DC, DI, FEEL_LANGUAGES, REF
 from engine.bpmn.normalize.drawing import keep_only
 from engine.bpmn.normalize.graph import NODES
 from engine.bpmn.normalize.ids import COUNTED
+from engine.bpmn.normalize.report import Refused
 from engine.bpmn.normalize.work import Work, inner, label, remove, tag
 
 FEEL: Final = max(FEEL_LANGUAGES)
+PROCESSES_MAX: Final = 50
+ELEMENTS_MAX: Final = 2_500
 _SPACES: Final = {
     "bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "xsi": XSI, "spiffworkflow": SPIFF, "danji": DANJI,
 }  # fmt: skip
@@ -29,6 +32,17 @@ def processes_with_work(work: Work) -> list[etree._Element]:
     found = [p for p in work.processes() if any(local(e) in NODES for e in p.iter())]
     sizes = {id(p): sum(1 for e in p.iter() if local(e) in NODES) for p in found}
     return sorted(found, key=lambda p: (p.get("isExecutable") not in ("true", "1"), -sizes[id(p)]))
+
+
+def check_size(processes: list[etree._Element]) -> None:
+    """More than anybody has ever drawn on one sheet is not worked through."""
+    nodes = sum(1 for p in processes for e in p.iter() if local(e) in NODES or local(e) == "sequenceFlow")
+    if len(processes) > PROCESSES_MAX or nodes > ELEMENTS_MAX:
+        raise Refused(
+            "too_many_elements",
+            f"한 파일에 절차 {PROCESSES_MAX}개, 요소와 흐름선 {ELEMENTS_MAX}개까지 가져올 수 있습니다. "
+            "나누어 그려 주십시오.",
+        )
 
 
 def drop_empty(work: Work, kept: list[etree._Element]) -> None:

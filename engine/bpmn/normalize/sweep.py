@@ -46,6 +46,7 @@ def sweep(work: Work, root: etree._Element) -> None:
     """Make the copy say nothing but our words; each thing taken out is named once."""
     foreign: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], int | None] = {}
+    named = {f.element for f in work.findings}
     for element in list(root.iter()):
         if element is root or element.getparent() is None or not _is_attached(element, root):
             continue
@@ -55,7 +56,7 @@ def sweep(work: Work, root: etree._Element) -> None:
             if _is_ours(element, name.localname):
                 _clean(element, name.localname)
             else:
-                _drop(work, element)
+                _drop(work, element, named)
         elif space == SPIFF and name.localname in vocabulary.EXTENSION_ATTRIBUTES:
             _clean_ours(work, element, name.localname)
         elif space == DANJI and element.tag == OPEN:
@@ -133,7 +134,7 @@ def _clean(element: etree._Element, name: str) -> None:
         for child in element:
             child.tail = None
     if element.text and not element.text.isascii():
-        element.text = visible(element.text)
+        element.text = visible(element.text) or None
 
 
 def _clean_ours(work: Work, element: etree._Element, name: str) -> None:
@@ -168,12 +169,13 @@ def _speaks(kind: str) -> bool:
     return kind.endswith("Event") or kind in ("sendTask", "receiveTask")
 
 
-def _drop(work: Work, element: etree._Element) -> None:
-    named = {f.element for f in work.findings}
+def _drop(work: Work, element: etree._Element, named: set[str]) -> None:
+    """Take out an element and name it, and all in it that counts; `named` are those that have been."""
     for inside in list(element.iter()):
         if not is_element(inside) or etree.QName(inside).namespace != BPMN or local(inside) not in COUNTED:
             continue
         if inside.get("id") and inside.get("id") not in named:
+            named.add(inside.get("id", ""))
             work.note(
                 "unknown_element",
                 "dropped",
@@ -185,7 +187,9 @@ def _drop(work: Work, element: etree._Element) -> None:
         sentence = f"{{}}의 <{local(element)}>은(는) 쓸 수 없는 요소라 옮기지 않았습니다."
         if parent is not None:
             owner = next((a for a in [parent, *parent.iterancestors()] if a.get("id")), parent)
-            if not any(f.element == owner.get("id") and f"<{local(element)}>" in f.message for f in work.findings):
+            key = f"{owner.get('id', '')} <{local(element)}>"
+            if key not in named:
+                named.add(key)
                 work.note("unknown_element", "dropped", owner, sentence)
     remove(element)
 
@@ -194,8 +198,7 @@ def _name_foreign(work: Work, counts: Counter[tuple[str, str]], first: dict[tupl
     for (space, name), count in counts.items():
         sentence = f"다른 도구의 정보 <{name}> {count}개({space[:80] or '이름공간 없음'})는 옮기지 않았습니다."
         found = Finding("foreign_element", "dropped", "", name, first[(space, name)], sentence)
-        if not any((f.code, f.name, f.message) == (found.code, found.name, found.message) for f in work.findings):
-            work.findings.append(found)
+        work.findings.append(found)
 
 
 def _drop_empty(root: etree._Element) -> None:

@@ -167,6 +167,8 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    counted: dict[str, int] = field(default_factory=dict)
+    between: dict[str, etree._Element] | None = None
 
     def note(self, code: str, sort: Sort, element: etree._Element, sentence: str) -> None:
         """Say what became of an element. `{}` in the sentence is the element."""
@@ -217,11 +219,21 @@ class Work:
     def fresh(self, stem: str) -> str:
         """An id nobody has, beginning with `stem`."""
         stem = stem[:100]
-        found, number = stem, 2
+        found, number = stem, self.counted.get(stem, 2)
         while found in self.taken:
             found, number = f"{stem}_{number}", number + 1
+        self.counted[stem] = number
         self.taken.add(found)
         return found
+
+    def message_flows(self) -> dict[str, etree._Element]:
+        """The message flows of the file by what they begin or end at."""
+        if self.between is None:
+            self.between = {}
+            for flow in self.root.iter(tag("messageFlow")):
+                for end in ("sourceRef", "targetRef"):
+                    self.between.setdefault(flow.get(end, ""), flow)
+        return self.between
 
     def processes(self) -> list[etree._Element]:
         """The processes of the file that draw anything to do."""

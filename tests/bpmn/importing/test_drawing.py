@@ -206,3 +206,17 @@ def test_a_flow_to_nowhere_is_taken_out_and_asked_about():
     assert ("t", "gone") not in ways(imported)
     assert [f.message for f in imported.findings if f.code == "dangling_flow"]
     assert "dangling_flow" in {b.about for b in imported.bindings if b.element == "t"}
+
+
+def test_a_step_only_its_own_tool_knows_is_a_step_to_be_said():
+    imported = brought(around('<tool:robot id="t" name="로봇" speed="fast"/>', "t"))
+
+    assert kind(drawn(imported)["t"]) == "serviceTask"
+    assert [(b.kind, b.element) for b in imported.bindings] == [("effect", "t")]
+    assert "speed: fast" in imported.bindings[0].hint
+
+
+def test_more_than_anybody_draws_on_one_sheet_is_refused():
+    many = file('<startEvent id="s"/>', *(f'<task id="t{n}"/>' for n in range(2_600)))
+
+    assert [f.code for f in normalize(many, "f.bpmn").findings] == ["too_many_elements"]
