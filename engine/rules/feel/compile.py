@@ -136,7 +136,7 @@ class Compiler:
             inner = Scope(values, scope)
             for name, part in compiled:
                 values[name] = part(inner)
-            return values
+            return scope.work.weighed(values)
 
         return run
 
@@ -242,7 +242,14 @@ def _compared(operator: str, left: Run, node: s.Node, right: Run) -> Run:
         fits = compared_with(operator, node.value)
         return lambda scope: fits(left(scope))
     compare = COMPARISONS[operator]
-    return lambda scope: compare(left(scope), right(scope))
+
+    def run(scope: Scope) -> object:
+        first, second = left(scope), right(scope)
+        if type(first) is list or type(first) is dict:
+            scope.work.look_through(first)
+        return compare(first, second)
+
+    return run
 
 
 def _between(value: Run, low: Run, high: Run) -> Run:
@@ -268,7 +275,7 @@ def _if(condition: Run, then: Run, otherwise: Run) -> Run:
 
 
 def _list(items: tuple[Run, ...]) -> Run:
-    return lambda scope: [item(scope) for item in items]
+    return lambda scope: scope.work.weighed([item(scope) for item in items])
 
 
 def _path(value: Run, name: str) -> Run:

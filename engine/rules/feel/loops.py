@@ -79,7 +79,7 @@ def for_each(sources: Sources, body: Run, watches_partial: bool) -> Run:
                     so_far["partial"] = list(found)
         except _NothingToWalk:
             return None
-        return checked_list(found)
+        return scope.work.weighed(checked_list(found))
 
     return run
 

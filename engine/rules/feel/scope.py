@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from engine.rules.feel.errors import FeelError
-from engine.rules.feel.limits import CALL_DEPTH_MAX, ITERATION_WORK, ITERATIONS_MAX, WORK_MAX
+from engine.rules.feel.limits import (
+    CALL_DEPTH_MAX,
+    ITERATION_WORK,
+    ITERATIONS_MAX,
+    VALUE_DEPTH_MAX,
+    VALUE_ITEMS_MAX,
+    WORK_MAX,
+)
+
+_HOLDERS = frozenset({list, dict})
+_Value = TypeVar("_Value")
 
 
 class Work:
     """How much one evaluation may still do."""
 
-    __slots__ = ("calls", "iterations", "left")
+    __slots__ = ("calls", "iterations", "left", "weights")
 
     def __init__(self) -> None:
+        self.weights: dict[int, tuple[object, int, int]] = {}
         self.left = WORK_MAX
         self.iterations = ITERATIONS_MAX
         self.calls = CALL_DEPTH_MAX
@@ -30,6 +42,38 @@ class Work:
         self.left -= units
         if self.left < 0:
             raise FeelError("계산할 것이 너무 많습니다.")
+
+    def look_through(self, value: object) -> None:
+        """Pay for looking at all a value holds; too much or too deep is refused. Each value is measured once."""
+        self.spend(self._weight(value)[0] >> 3)
+
+    def weighed(self, value: _Value) -> _Value:
+        """The value itself, unless what it is made of makes it too large or too deep."""
+        items = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+        if any(type(item) in _HOLDERS for item in items):
+            self._weight(value)
+        return value
+
+    def _weight(self, value: object) -> tuple[int, int]:
+        kind = type(value)
+        if kind not in _HOLDERS:
+            return 1, 0
+        known = self.weights.get(id(value))
+        if known is not None:
+            return known[1], known[2]
+        size, depth = 1, 0
+        for item in value if kind is list else value.values():  # type: ignore[attr-defined, union-attr]  # one of the two
+            if type(item) in _HOLDERS:
+                inner, below = self._weight(item)
+                size, depth = size + inner, max(depth, below)
+            else:
+                size += 1
+        if size > VALUE_ITEMS_MAX:
+            raise FeelError(f"값이 너무 큽니다. 모두 {VALUE_ITEMS_MAX:,}개까지 다룹니다.")
+        if depth >= VALUE_DEPTH_MAX:
+            raise FeelError("값이 너무 깊습니다.")
+        self.weights[id(value)] = (value, size, depth + 1)  # the value is kept, or its id could be another's
+        return size, depth + 1
 
 
 _ABSENT = object()

@@ -84,6 +84,8 @@ def _range(run: Run) -> Test:
 def _expression(run: Run, *, is_cell: bool) -> Test:
     def test(value: object, scope: Scope) -> bool | None:
         wanted = run(scope)
+        if type(wanted) is list:
+            scope.work.look_through(wanted)
         if isinstance(wanted, Range):
             return within(value, wanted) if not isinstance(value, Range) else equal(value, wanted)
         if isinstance(wanted, list) and not isinstance(value, list):

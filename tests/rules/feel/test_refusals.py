@@ -67,6 +67,7 @@ COMPILED = [
     ("a" + ".a" * 100, DEEP),
     ("if a then b else " * 100 + "c", DEEP),
 ]
+TOO_LARGE = "값이 너무 큽니다. 모두 200,000개까지 다룹니다."
 EVALUATED = [
     ("for i in 1..10001 return i", "되풀이할 구간이 너무 깁니다. 10,000개까지 셀 수 있습니다."),
     ('for d in @"1900-01-01"..@"2000-01-01" return d', "되풀이할 구간이 너무 깁니다. 10,000일까지 셀 수 있습니다."),
@@ -75,6 +76,11 @@ EVALUATED = [
     ("text + text", "글이 너무 깁니다."),
     ("(function(f) f(f))(function(f) f(f))", "함수가 너무 깊이 부릅니다."),
     ("for i in 1..5000 return count(rows)", "계산할 것이 너무 많습니다."),
+    ("for i in 1..5000 return rows = rows2", "계산할 것이 너무 많습니다."),
+    ("for i in 1..5000 return 0 in rows", "계산할 것이 너무 많습니다."),
+    (f"{{a0: [1, 1]{''.join(f', a{n}: [a{n - 1}, a{n - 1}]' for n in range(1, 40))}}}", TOO_LARGE),
+    ("for i in 1..40 return [partial, partial]", TOO_LARGE),
+    ("for i in 1..2000 return [partial[-1]]", "값이 너무 깊습니다."),
 ]
 
 
@@ -89,7 +95,7 @@ def test_a_text_beyond_its_limit_is_refused_in_words(text: str, message: str) ->
 @pytest.mark.parametrize(("text", "message"), EVALUATED, ids=[t for t, _ in EVALUATED])
 def test_work_beyond_its_limit_is_refused_in_words(text: str, message: str) -> None:
     with pytest.raises(FeelError) as refused:
-        worth(text, {"rows": [1] * 6_000, "text": "가" * 60_000})
+        worth(text, {"rows": [1] * 6_000, "rows2": [1] * 6_000, "text": "가" * 60_000})
 
     assert refused.value.message == message
 

@@ -141,13 +141,14 @@ class Builtin(Function):
                 kind = type(value)
                 if kind is list:
                     work.spend(len(value))  # type: ignore[arg-type]  # an exact list
+                    work.look_through(value)
                 elif kind is str and len(value) > 127:  # type: ignore[arg-type]  # an exact str
                     work.spend(len(value) >> 7)  # type: ignore[arg-type]  # an exact str
             for variant in variants:
                 arguments = variant.bind(given, names)
                 if arguments is not None:
                     found = variant.run(*arguments, work) if variant.wants_work else variant.run(*arguments)
-                    return _limited(found)
+                    return work.weighed(_limited(found))
             return None
 
         return call
