@@ -114,6 +114,13 @@ class _Looking:
                     self.look(turn.source, "list", names, in_filter=in_filter)
                     names = names | {turn.name}
                 self.look(body, "", names | {"partial"}, in_filter=in_filter)
+            case s.FunctionDefinition(parameters, body):
+                self.look(body, "", bound | set(parameters), in_filter=in_filter)
+            case s.ContextOf(entries):
+                names = bound
+                for name, value in entries:
+                    self.look(value, "", names, in_filter=in_filter)
+                    names = names | {name}
             case s.Chain(first, rest):
                 operands = [first, *(operand for _, operand in rest)]
                 each(operands, _of_chain({operator for operator, _ in rest}, operands))
