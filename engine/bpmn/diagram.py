@@ -166,7 +166,9 @@ def read(root: etree._Element, process: etree._Element) -> Diagram:
                 diagram.flows.append(_flow(child, scope))
             elif kind in FLOW_NODES or kind in REFUSED_NODES:
                 node = _node(child, kind, scope, len(diagram.nodes), names)
-                diagram.nodes.setdefault(node.id, node)
+                if node.id != process_id:
+                    # One that has the name of the whole would be inside itself.
+                    diagram.nodes.setdefault(node.id, node)
                 diagram.scopes[scope].append(node)
                 if kind == "subProcess" and node.id not in diagram.scopes:
                     diagram.scopes[node.id] = []
