@@ -19,6 +19,7 @@ from engine.bpmn.normalize import (
     doings,
     happenings,
     ids,
+    layout,
     notes,
     parting,
     people,
@@ -202,6 +203,7 @@ def _translate(work: Work) -> None:
     parting.lines_between_pools(work)
     notes.drop_loose_lines(work)
     notes.flatten_texts(work.root)
+    layout.lay_out(work, drawing)
     notes.last(work)
     structure.rebuild_ends(work.root)
     sweep.sweep(work, work.root)

@@ -33,7 +33,8 @@ class Drawing:
         self.edges: dict[str, etree._Element] = {}
         for drawn in work.root.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge"):
             found = self.shapes if local(drawn) == "BPMNShape" else self.edges
-            found.setdefault(drawn.get("bpmnElement", ""), drawn)
+            if _is_on_a_sheet(drawn, work.root):
+                found.setdefault(drawn.get("bpmnElement", ""), drawn)
         self.held: dict[str, list[etree._Element]] = {}
         for reference in work.root.iter(tag("flowNodeRef")):
             self.held.setdefault((reference.text or "").strip(), []).append(reference)
@@ -91,6 +92,13 @@ class Drawing:
     def _plane(self, element: str) -> etree._Element | None:
         shape = self.shapes.get(element)
         return None if shape is None else shape.getparent()
+
+
+def _is_on_a_sheet(drawn: etree._Element, root: etree._Element) -> bool:
+    """Whether a viewer finds the shape: on a plane of a diagram of the file."""
+    plane = drawn.getparent()
+    diagram = None if plane is None else plane.getparent()
+    return plane is not None and diagram is not None and local(plane) == "BPMNPlane" and diagram.getparent() is root
 
 
 def keep_only(root: etree._Element, known: set[str], fallback: str) -> None:

@@ -62,8 +62,17 @@ def drop_empty(work: Work, kept: list[etree._Element]) -> None:
 
 def lines_between_pools(work: Work) -> None:
     """What runs between pools is drawn as a line and named; nothing is sent because of it."""
+    pools = {p.get("processRef", "") for p in work.root.iter(tag("participant"))}
+    known = {p.get("id", "") for p in work.root.iter(tag("participant"))}
+    for process in work.processes():
+        if process.get("id") in pools:
+            known |= {e.get("id", "") for e in process.iter()}
     for flow in list(work.root.iter(tag("messageFlow"))):
         ends = [flow.get("sourceRef", ""), flow.get("targetRef", "")]
+        if not set(ends) <= known:
+            work.note("message_flow", "dropped", flow, f"{{}}({ends[0]} → {ends[1]})의 끝에 참여자가 없어 뺐습니다.")
+            remove(flow)
+            continue
         work.note(
             "message_flow",
             "changed",

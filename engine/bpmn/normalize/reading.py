@@ -24,6 +24,8 @@ _KOREAN: Final = frozenset({"euc-kr", "cp949", "ms949", "ks_c_5601-1987", "ksc56
 _OLD: Final = re.compile(
     r"https?://(www|schema)\.omg\.org/(spec/)?bpmn/?(2\.0|20|20\d{6})?(/(model|bpmn20))?/?", re.IGNORECASE
 )
+_HIGH: Final = re.compile(rb"[\x80-\xff]+")
+_PAIR_FIRST: Final = 0xA1
 _XINCLUDE: Final = "http://www.w3.org/2001/XInclude"
 # Characters that turn the direction of what follows: a name would read as something it is not.
 _TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
@@ -64,18 +66,21 @@ def _as_utf8(source: bytes, findings: list[Finding]) -> bytes:
         line = source[: wrong.start].count(b"\n") + 1
     except LookupError:
         raise Refused("xml_encoding", f"글자 부호 ‘{name}’을(를) 모릅니다. UTF-8로 저장해 주십시오.", line=1) from None
-    findings.append(
-        Finding(
-            "wrong_encoding",
-            "changed",
-            "",
-            "",
-            line,
-            f"{line}행의 글자가 파일에 적힌 부호({name})가 아니어서 윈도 서유럽 부호로 읽었습니다. "
-            "이름이 깨졌는지 살펴봐 주십시오.",
-        )
+    likely, called = ("cp949", "한글 완성형") if _is_korean(source) else ("cp1252", "윈도 서유럽")
+    sentence = (
+        f"{line}행의 글자가 파일에 적힌 부호({name})가 아니어서 {called} 부호로 읽었습니다. "
+        "이름이 깨졌는지 살펴봐 주십시오."
     )
-    return _declared_utf8(source.decode("cp1252", "replace"))
+    findings.append(Finding("wrong_encoding", "changed", "", "", line, sentence))
+    return _declared_utf8(source.decode(likely, "replace"))
+
+
+def _is_korean(source: bytes) -> bool:
+    """Whether all letters beyond ASCII are pairs as Korean tools of old wrote them; accented letters stand alone."""
+    runs = _HIGH.findall(source)
+    if not all(len(run) % 2 == 0 and min(run) >= _PAIR_FIRST for run in runs):
+        return False
+    return all("가" <= letter <= "힣" for letter in b"".join(runs).decode("cp949", "replace"))
 
 
 def _decoded(source: bytes, name: str) -> str:

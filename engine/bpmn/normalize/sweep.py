@@ -39,6 +39,7 @@ _ATTRIBUTES: Final = frozenset(
         "associationDirection", "targetNamespace", "expressionLanguage", "exporter", "exporterVersion",
     }
 )  # fmt: skip
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
 _HARMLESS: Final = frozenset({"laneSet", "childLaneSet", "resource", "itemDefinition", "import", "extension"})
 
 
@@ -54,7 +55,7 @@ def sweep(work: Work, root: etree._Element) -> None:
         space = name.namespace or ""
         if space == BPMN:
             if _is_ours(element, name.localname):
-                _clean(element, name.localname)
+                foreign.update(_clean(element, name.localname))
             else:
                 _drop(work, element, named)
         elif space == SPIFF and name.localname in vocabulary.EXTENSION_ATTRIBUTES:
@@ -121,11 +122,16 @@ def _is_ours(element: etree._Element, name: str) -> bool:
     return known is None or local(parent) in known
 
 
-def _clean(element: etree._Element, name: str) -> None:
+def _clean(element: etree._Element, name: str) -> list[tuple[str, str]]:
+    """Take out the attributes that are not ours; those of other tools are returned to be named."""
+    foreign: list[tuple[str, str]] = []
     for key, value in list(element.attrib.items()):
         known = key in _ATTRIBUTES and key in vocabulary.BPMN_ATTRIBUTES[name]
         fits = value in vocabulary.VALUES.get(str(key), {value})
         if not (known and fits) and not (key == f"{{{XSI}}}type" and name in vocabulary.FORMAL):
+            attribute = etree.QName(str(key))
+            if attribute.namespace not in (None, XSI, _XML):
+                foreign.append((attribute.namespace or "", f"@{attribute.localname}"))
             del element.attrib[key]
         else:
             element.set(key, visible(element.get(key) or ""))
@@ -135,6 +141,7 @@ def _clean(element: etree._Element, name: str) -> None:
             child.tail = None
     if element.text and not element.text.isascii():
         element.text = visible(element.text) or None
+    return foreign
 
 
 def _clean_ours(work: Work, element: etree._Element, name: str) -> None:
@@ -196,8 +203,9 @@ def _drop(work: Work, element: etree._Element, named: set[str]) -> None:
 
 def _name_foreign(work: Work, counts: Counter[tuple[str, str]], first: dict[tuple[str, str], int | None]) -> None:
     for (space, name), count in counts.items():
-        sentence = f"다른 도구의 정보 <{name}> {count}개({space[:80] or '이름공간 없음'})는 옮기지 않았습니다."
-        found = Finding("foreign_element", "dropped", "", name, first[(space, name)], sentence)
+        what = f"속성 {name[1:]}" if name.startswith("@") else f"정보 <{name}>"
+        sentence = f"다른 도구의 {what} {count}개({space[:80] or '이름공간 없음'})는 옮기지 않았습니다."
+        found = Finding("foreign_element", "dropped", "", name, first.get((space, name), 1), sentence)
         work.findings.append(found)
 
 

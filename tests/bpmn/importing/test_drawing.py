@@ -186,6 +186,9 @@ def test_an_element_of_another_tool_is_named_once_with_how_many_there_were():
     assert [f.name for f in found] == ["signavioMetaData"]
     assert "2개" in found[0].message
 
+    found = [f for f in brought(around('<task id="t" tool:retries="3"/>', "t")).findings if f.code == "foreign_element"]
+    assert ["retries" in f.message for f in found] == [True]
+
 
 def test_missing_doubled_and_odd_ids_are_put_right_with_all_that_refers_to_them():
     source = file(
@@ -220,3 +223,16 @@ def test_more_than_anybody_draws_on_one_sheet_is_refused():
     many = file('<startEvent id="s"/>', *(f'<task id="t{n}"/>' for n in range(2_600)))
 
     assert [f.code for f in normalize(many, "f.bpmn").findings] == ["too_many_elements"]
+
+
+def test_a_process_that_came_without_a_drawing_gets_one_from_left_to_right():
+    imported = brought(around('<task id="t"/><boundaryEvent id="b" attachedToRef="t"/><task id="u"/>', "t", "u"))
+    elements = drawn(imported)
+    places = {
+        e.get("bpmnElement"): float(e.find("{*}Bounds").get("x")) for e in elements.values() if kind(e) == "BPMNShape"
+    }
+    edges = {e.get("bpmnElement") for e in elements.values() if kind(e) == "BPMNEdge"}
+
+    assert places["s"] < places["t"] < places["u"] < places["e"]
+    assert {"s_t", "t_u", "u_e"} <= edges
+    assert "laid_out" in {f.code for f in imported.findings}

@@ -61,6 +61,13 @@ def test_letters_that_are_not_in_the_encoding_the_file_claims_are_named_with_the
     assert [(f.code, f.line) for f in imported.findings if f.code == "wrong_encoding"] == [("wrong_encoding", 6)]
 
 
+def test_korean_letters_of_an_old_tool_are_known_whatever_the_file_claims():
+    imported = normalize(GOOD.decode().encode("euc-kr"), "f.bpmn")
+
+    assert [b.name for b in imported.bindings] == ["접수"]
+    assert "한글 완성형" in imported.findings[0].message
+
+
 @pytest.mark.parametrize(
     ("source", "code"),
     [

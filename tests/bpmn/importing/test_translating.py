@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from engine.bpmn.dialect import BPMN, DANJI, SPIFF, XSI
+from engine.bpmn.dialect import BPMN, BPMNDI, DANJI, DC, DI, SPIFF, XSI
 from engine.bpmn.normalize import Imported, normalize
 from engine.bpmn.normalize.conditions import as_condition, as_value
 from engine.bpmn.normalize.timers import as_timer
 from tests.bpmn.importing.shapes import around, choice, file, line
 
-OURS = {None, BPMN, SPIFF, DANJI, XSI}
+OURS = {None, BPMN, SPIFF, DANJI, XSI, BPMNDI, DC, DI}
 
 
 def brought(source: bytes, *roles: str) -> Imported:
