@@ -125,8 +125,10 @@ def test_an_empty_field_is_a_case_where_the_table_speaks_of_it() -> None:
 
 def test_what_depends_on_other_facts_is_not_guessed_about() -> None:
     rows = [["< limit", '"a"'], [">= limit", '"b"']]
+    declared = b'<inputData id="limit" name="limit"/><decision '
 
-    assert said(table([*AMOUNT], rows)) == []
+    assert said(table([*AMOUNT], rows).replace(b"<decision ", declared)) == []
+    assert {code for code, *_ in said(table([*AMOUNT], rows))} == {"unknown_name"}
 
 
 def test_a_cell_that_compares_in_words_is_not_guessed_about() -> None:

@@ -15,6 +15,7 @@ from engine.rules.dmn.model import Parameter
 from engine.rules.dmn.reading_types import plain
 from engine.rules.dmn.rows import read_table
 from engine.rules.dmn.written import NOTHING, Boxed, near_name, typed
+from engine.rules.feel.errors import FeelError
 from engine.rules.feel.scope import Scope
 from engine.rules.feel.values import Function
 
@@ -57,8 +58,14 @@ def _literal(element: etree._Element, reading: Reading) -> Boxed | None:
     expression = reading.expression(text, element)
     if expression is None:
         return None
-    run = expression.run
-    return Boxed(lambda scope, _: run(scope), expression.free.sure | expression.free.maybe)
+    run, reads = expression.run, expression.free.sure | expression.free.maybe
+    if not reads and not reading.is_lenient:
+        try:
+            reading.constant(expression)
+        except FeelError as error:
+            reading.refuse("undefined_value", f"계산할 수 없는 값입니다: {text[:60]} {error}", element)
+            return None
+    return Boxed(lambda scope, _: run(scope), reads)
 
 
 def _context(element: etree._Element, reading: Reading) -> Boxed | None:

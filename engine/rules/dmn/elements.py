@@ -16,6 +16,7 @@ from engine.rules.dmn.reading_types import plain
 if TYPE_CHECKING:
     from engine.rules.dmn.read import Reading
 
+REQUIREMENTS_DEEP_MAX = 50
 _NEEDS = (
     *("d:informationRequirement/d:requiredInput", "d:informationRequirement/d:requiredDecision"),
     "d:knowledgeRequirement/d:requiredKnowledge",
@@ -119,7 +120,11 @@ def check_requirements(elements: Elements, reading: Reading) -> None:
             if missing not in needs and not known_broken:
                 message = f"필요하다고 적은 것이 없습니다: {missing}"
                 reading.problems.append(Problem("unknown_requirement", message, file=reading.file, element=key))
-    for key in _in_circles(needs):
+    circles = _in_circles(needs)
+    if not circles and _longest(needs) > REQUIREMENTS_DEEP_MAX:
+        message = f"판정이 {REQUIREMENTS_DEEP_MAX}단계 넘게 이어집니다. 줄여 주십시오."
+        reading.problems.append(Problem("too_deep_requirements", message, file=reading.file, line=1))
+    for key in circles:
         message = "판정이 돌고 돌아 자기 자신을 필요로 합니다."
         reading.problems.append(Problem("circular_requirement", message, file=reading.file, element=key))
 
@@ -130,6 +135,22 @@ def _in_circles(needs: dict[str, tuple[str, ...]]) -> list[str]:
     for _ in range(2):  # First what leads nowhere falls away, then, the arrows turned, what nothing leads to.
         reached = _turned(_without_ends(reached))
     return sorted(reached)
+
+
+def _longest(needs: dict[str, tuple[str, ...]]) -> int:
+    """How many elements stand one above the other at most, where none stands above itself."""
+    height = dict.fromkeys(needs, 1)
+    left = {key: sum(w in needs for w in set(wanted)) for key, wanted in needs.items()}
+    into = _turned({key: tuple(w for w in wanted if w in needs) for key, wanted in needs.items()})
+    ready = [key for key, count in left.items() if not count]
+    while ready:
+        below = ready.pop()
+        for key in into[below]:
+            height[key] = max(height[key], height[below] + 1)
+            left[key] -= 1
+            if not left[key]:
+                ready.append(key)
+    return max(height.values(), default=0)
 
 
 def _without_ends(graph: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@ Reading them from a file is in reading_types.py."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -27,7 +28,7 @@ KINDS_IN_KOREAN = {
     "range": "구간",
 }
 _DEPTH_MAX = 30
-PARTS_MAX = 1_000
+PARTS_MAX = 300
 """How deep and how long a type may be written out for FEEL; one that contains itself has no end."""
 
 
@@ -114,6 +115,25 @@ def belongs(value: object, wanted: ItemType, depth: int = 0) -> bool:
 
 def _is_allowed(value: object, wanted: ItemType) -> bool:
     return all(tests.test(value, Scope({})) is True for tests in wanted.allowed)
+
+
+class WrittenTypes(Mapping[str, s.Type]):
+    """Types as FEEL writes them, each written out when it is first asked for."""
+
+    def __init__(self, types: Mapping[str, ItemType]) -> None:
+        self._types = types
+        self._written: dict[str, s.Type] = {}
+
+    def __getitem__(self, name: str) -> s.Type:
+        if name not in self._written:
+            self._written[name] = feel_type(self._types[name])
+        return self._written[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._types)
+
+    def __len__(self) -> int:
+        return len(self._types)
 
 
 def feel_type(item: ItemType) -> s.Type:

@@ -5,20 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from lxml import etree
 
 from engine.model.errors import Problem
 from engine.rules.dmn.explained import TableView
-from engine.rules.dmn.itemtypes import ItemType, feel_type
+from engine.rules.dmn.frame import check_frame, check_names
+from engine.rules.dmn.itemtypes import ItemType, WrittenTypes
 from engine.rules.dmn.model import Elements
 from engine.rules.dmn.reading_types import Types, plain
-from engine.rules.dmn.written import Compiled, TableText
+from engine.rules.dmn.written import Compiled, TableText, check_exact
 from engine.rules.feel import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from engine.rules.feel.functions import STANDARD
+from engine.rules.feel.limits import WORK_MAX
+from engine.rules.feel.scope import Scope, Work
 from engine.rules.feel.syntax import Type
 from engine.rules.xml import XmlRejected, line_of, parse_xml
 
@@ -28,16 +31,16 @@ NAMESPACES = frozenset(
     for scheme in ("http", "https")
 ) | {"http://www.omg.org/spec/DMN/20151101/dmn.xsd"}
 NO_TYPES: Mapping[str, Type] = MappingProxyType({})
-DECISIONS_MAX = 500
 IMPORTS_MAX = 50
 EXPRESSIONS_MAX = 12_000
 PROBLEMS_MAX = 100
+UNTOLD = object()
+"""Stands for the value of a constant that was not worked out."""
 _NAMED = (
     *(".//d:inputData", ".//d:decision", ".//d:businessKnowledgeModel", ".//d:decisionService", ".//d:itemComponent"),
     *(".//d:contextEntry/d:variable", ".//d:formalParameter", ".//d:column", ".//d:output", ".//d:import"),
 )
 _PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
-_IMPORTED = ("d:businessKnowledgeModel", "d:itemDefinition")
 _LOOPS = (".//d:for", ".//d:every", ".//d:some")
 
 
@@ -57,6 +60,7 @@ class Reading:
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     expressions: int = 0
+    constants_work: int = 2 * WORK_MAX
     tables: list[TableText] = field(default_factory=list)
     views: list[TableView] = field(default_factory=list)
     imports: dict[str, tuple[str, Reading]] = field(default_factory=dict)
@@ -111,6 +115,18 @@ class Reading:
             lambda: compile_unary_tests(text, self.names, STANDARD, self.functions, self.written), text, at
         )
 
+    def constant(self, expression: Expression) -> object:
+        """What an expression without a name is worth, or FeelError; UNTOLD once the file has cost too much."""
+        if self.constants_work < 0:
+            return UNTOLD
+        work = Work()
+        try:
+            return expression.run(Scope({}, None, work))
+        except RecursionError:
+            raise FeelError("식이 너무 깊습니다.") from None
+        finally:
+            self.constants_work -= WORK_MAX - work.left
+
     def _compiled(self, compile_: Callable[[], Compiled], text: str, at: etree._Element) -> Compiled | None:
         if len(self.problems) >= PROBLEMS_MAX and not self.is_lenient:
             return None  # Enough to say; a file full of faults is not read to its end.
@@ -124,7 +140,10 @@ class Reading:
             self.refuse("unknown_expression_language", f"FEEL이 아닌 식은 읽지 않습니다: {language}", at)
             return None
         try:
-            return compile_()
+            found = compile_()
+            if not self.is_lenient:
+                check_exact(found.tree)
+            return found
         except FeelError as error:
             short = text if len(text) <= 60 else text[:60] + "…"
             where = f"{error.line}번째 줄 {error.column}번째 글자. " if "\n" in text else f"{error.column}번째 글자. "
@@ -180,7 +199,7 @@ class _Files:
         try:
             root = parse_xml(source, reading.file)
         except XmlRejected as rejected:
-            reading.problems.append(rejected.problem)
+            reading.problems.append(replace(rejected.problem, line=rejected.problem.line or 1))
             return False
         tag = etree.QName(root)
         if tag.localname != "definitions" or tag.namespace not in NAMESPACES:
@@ -192,10 +211,11 @@ class _Files:
             self._done[reading.namespace] = reading
         for element in reading.all(root, "d:import"):
             self._import(element, reading, (*above, reading.namespace))
-        _check_frame(root, reading, is_asked=not above)
+        check_frame(root, source, reading, is_asked=not above)
+        _take_names(root, reading)
         reading.types = Types({name: other.types for name, other in reading.imports.values()})
         reading.types.read(root, reading)
-        reading.written = {name: feel_type(item) for name, item in reading.types.all().items()} or NO_TYPES
+        reading.written = WrittenTypes(reading.types.all()) if reading.types.all() else NO_TYPES
         read_elements(root, reading, self._elements)
         return True
 
@@ -241,29 +261,15 @@ class _Files:
         return self._known
 
 
-def _check_frame(root: etree._Element, reading: Reading, *, is_asked: bool) -> None:
-    language = root.get("expressionLanguage")
-    if language and "feel" not in language.lower():
-        reading.refuse("unknown_expression_language", f"FEEL이 아닌 식은 읽지 않습니다: {language}", root)
-    seen: set[str] = set()
-    for element in root.iter(f"{{{reading.ns['d']}}}*"):
-        key = element.get("id")
-        if key and key in seen:
-            reading.refuse("duplicate_id", f"같은 id가 두 번 있습니다: {key}", element)
-        seen.add(key or "")
-    decisions = reading.all(root, "d:decision")
-    # A file may hold only what others import from it.
-    if is_asked and not any(reading.all(root, path) for path in ("d:decision", *_IMPORTED)):
-        reading.refuse("no_decision", "판정(decision)이 하나도 없습니다.", root)
-    elif len(decisions) > DECISIONS_MAX:
-        reading.refuse("too_many_decisions", f"판정이 {DECISIONS_MAX:,}개를 넘습니다.", root)
+def _take_names(root: etree._Element, reading: Reading) -> None:
     names = {plain(e.get("name")) for path in _NAMED for e in reading.all(root, path)}
     names |= {variable_of(e, reading) for path in _NAMED[:4] for e in reading.all(root, path)}
     names |= {plain(e.get("iteratorVariable")) for path in _LOOPS for e in reading.all(root, path)}
     names = names.union(*(other.names for _, other in reading.imports.values()))
     # `Person.Name` as the name of a parameter is read as a path, which Invocable answers; as one name it would hide it.
-    reading.names = frozenset(name for name in names - {""} if not _PATH.fullmatch(name))
+    own = frozenset(name for name in names - {""} if not _PATH.fullmatch(name))
+    reading.names = check_names(own, root, reading)
     called = (".//d:businessKnowledgeModel", ".//d:decisionService")
     models = {variable_of(e, reading) for path in called for e in reading.all(root, path)}
     # A name of the file may hold a function, unless a built-in function has that name.
-    reading.functions = frozenset(models) | (reading.names - STANDARD.keys())
+    reading.functions = frozenset(models & reading.names) | (reading.names - STANDARD.keys())

@@ -13,7 +13,7 @@ from engine.rules.feel.types import SIMPLE, plain_name
 if TYPE_CHECKING:
     from engine.rules.dmn.read import Reading
 
-TYPES_MAX = 1_000
+TYPES_MAX = 500
 
 
 def plain(name: str | None) -> str:

@@ -42,7 +42,9 @@ def read_table(element: etree._Element, reading: Reading) -> Boxed | None:
     _check_table(element, reading, view, len(rows))
     if _is_too_large(view) and not reading.is_lenient:
         return None  # Reading it all, only to refuse it, would take long.
-    rules = [_rule(row, at, columns, reading) for at, row in enumerate(rows, 1)]
+    rules = [_rule(row, at, columns, outputs, reading) for at, row in enumerate(rows, 1)]
+    _check_outputs(element, view, outputs, reading)
+    _check_names(rules, columns, rows, reading)
     if len(reading.problems) > before and not (reading.is_lenient and _can_be_asked(view)):
         return None
     labels = [_label(row) for row in view.rows]
@@ -253,7 +255,9 @@ def _never(_value: object, _scope: Scope) -> bool | None:
     return None
 
 
-def _rule(row: etree._Element, at: int, columns: list[InputText | None], reading: Reading) -> _RuleText:
+def _rule(
+    row: etree._Element, at: int, columns: list[InputText | None], results: list[Output], reading: Reading
+) -> _RuleText:
     table = row.getparent()
     assert table is not None, "a row was found inside its table"
     inputs, outputs = reading.all(row, "d:inputEntry"), reading.all(row, "d:outputEntry")
@@ -263,7 +267,7 @@ def _rule(row: etree._Element, at: int, columns: list[InputText | None], reading
         reading.refuse("entry_count", message, row)
         return _RuleText((None,) * len(columns), (), (_nothing,) * len(wanted))
     cells = [reading.tests(reading.text(cell) or "-", cell) for cell in inputs]
-    entries = [_entry(entry, column, reading) for entry, column in zip(outputs, wanted, strict=True)]
+    entries = [_entry(e, column, result, reading) for e, column, result in zip(outputs, wanted, results, strict=True)]
     for cell, element, column_text in zip(cells, inputs, columns, strict=True):
         if cell is not None and column_text is not None:
             _check_kind(cell, column_text, element, reading)
@@ -274,7 +278,7 @@ def _rule(row: etree._Element, at: int, columns: list[InputText | None], reading
     return _RuleText(tuple(cells), tuple(entries), tuple(runs))
 
 
-def _entry(entry: etree._Element, column: etree._Element, reading: Reading) -> Expression | None:
+def _entry(entry: etree._Element, column: etree._Element, result: Output, reading: Reading) -> Expression | None:
     text = reading.text(entry)
     if not text:
         reading.refuse("empty_entry", "결과 칸이 비어 있습니다.", entry)
@@ -284,7 +288,8 @@ def _entry(entry: etree._Element, column: etree._Element, reading: Reading) -> E
         return expression
     wanted = plain_name(column.get("typeRef") or "")
     try:
-        kind = kind_of(expression.evaluate({}))
+        value = reading.constant(expression)
+        kind = kind_of(value)
     except FeelError as error:
         reading.refuse("undefined_value", f"계산할 수 없는 값입니다: {text} {error}", entry)
         return None
@@ -293,7 +298,30 @@ def _entry(entry: etree._Element, column: etree._Element, reading: Reading) -> E
     elif wanted in _PLAIN_KINDS and kind in _PLAIN_KINDS and kind != wanted:
         said = f"{KINDS_IN_KOREAN[wanted]} 칸에 {KINDS_IN_KOREAN[kind]} 값이 있습니다: {text}"
         reading.refuse("wrong_kind", said, entry)
+    elif value is not None and result.allowed is not None and result.allowed(value, Scope({})) is not True:
+        said = f"결과가 정해 둔 값(outputValues)이 아닙니다: {text}"
+        reading.refuse("not_an_allowed_value", said, entry)
     return expression
+
+
+def _check_outputs(element: etree._Element, view: TableView, outputs: list[Output], reading: Reading) -> None:
+    """A hit policy that chooses by the importance of results needs to be told which is the most important."""
+    if view.hit_policy in ("PRIORITY", "OUTPUT ORDER") and not any(output.values for output in outputs):
+        said = "중요한 차례를 정할 결과 값 목록(outputValues)이 없습니다. 중요한 것부터 적어 주십시오."
+        reading.refuse("missing_output_values", said, element)
+
+
+def _check_names(
+    rules: list[_RuleText], columns: list[InputText | None], rows: list[etree._Element], reading: Reading
+) -> None:
+    """A name nobody declares is null for ever: most likely a word that was not put in quotes."""
+    known = reading.names.union(*(free for c in columns if c is not None for free in c.expression.free))
+    for rule, row in zip(rules, rows, strict=True):
+        for one in (*rule.cells, *rule.entries):
+            unknown = sorted(one.free.sure - known - STANDARD.keys()) if one is not None else ()
+            for name in unknown:
+                said = f"모르는 이름입니다: {name}. 글자라면 큰따옴표로 묶고, 사실이라면 inputData로 적어 주십시오."
+                reading.refuse("unknown_name", said, row)
 
 
 def _check_kind(cell: UnaryTests, column: InputText, element: etree._Element, reading: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TypeVar
 
 from lxml import etree
@@ -10,7 +11,11 @@ from lxml import etree
 from engine.rules.dmn.explained import Trace
 from engine.rules.dmn.itemtypes import ItemType, WrongKind, fitted
 from engine.rules.dmn.model import Logic, Parameter
+from engine.rules.feel import syntax as s
+from engine.rules.feel.compile import Compiler
+from engine.rules.feel.errors import FeelError
 from engine.rules.feel.expression import Expression, UnaryTests
+from engine.rules.feel.functions import STANDARD
 from engine.rules.feel.scope import Scope
 
 Compiled = TypeVar("Compiled", Expression, UnaryTests)
@@ -58,6 +63,26 @@ def near_name(element: etree._Element) -> str:
                 return name
         around = around.getparent()
     return ""
+
+
+DIGITS_MAX = 34
+"""A FEEL number has so many digits; what is larger is rounded, and no rule means that."""
+_COMPILER = Compiler(STANDARD, frozenset())
+
+
+def check_exact(tree: object) -> None:
+    """FeelError for a written number, or a power of written numbers, that is too large or too small to be exact."""
+    for node in s.nodes(tree):
+        is_power = isinstance(node, s.Chain) and any(operator == "**" for operator, _ in node.rest)
+        if isinstance(node, s.Literal):
+            value: object = node.value
+        elif is_power and all(isinstance(n, s.Literal | s.Chain | s.Negated) for n in s.nodes(node)):
+            value = _COMPILER.run(node)(Scope({}))  # type: ignore[arg-type]  # a chain, as was just seen
+        else:
+            continue
+        too_far = isinstance(value, Decimal) and abs(value.adjusted()) > DIGITS_MAX
+        if too_far or (is_power and value is None):
+            raise FeelError(f"{DIGITS_MAX}자리를 넘어 정확히 셀 수 없는 수입니다.")
 
 
 @dataclass(frozen=True, slots=True)
