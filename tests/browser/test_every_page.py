@@ -77,6 +77,17 @@ def of_a_round(visitor: Visitor) -> str:
     return href
 
 
+def of_a_count(visitor: Visitor) -> str:
+    """A question the board has answered."""
+    visitor.open("/registers/agenda_items?q=침수")
+    href = visitor.page.locator(".regtbl tbody th a").first.get_attribute("href")
+    assert href
+    visitor.open(href)
+    count = visitor.page.locator('a[href^="/counts/"]').first.get_attribute("href")
+    assert count
+    return count
+
+
 PAGES = {
     "login": ("", lambda _: "/login"),
     "inbox": ("정민호", lambda _: "/"),
@@ -107,6 +118,7 @@ PAGES = {
     "release-compare": ("정민호", lambda visitor: of_a_release(visitor) + "/compare"),
     "record": ("정민호", of_a_record),
     "chain": ("정민호", lambda visitor: f"{of_a_record(visitor)}/chain"),
+    "count": ("정민호", of_a_count),
     "round": ("강동현", of_a_round),
     "writing": ("강동현", lambda _: "/"),
     "not-found": ("정민호", lambda _: "/no-such-page"),
