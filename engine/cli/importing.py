@@ -18,6 +18,7 @@ import typer
 
 from engine.bpmn.normalize import Answer, Imported, answered, normalize, read_answers
 from engine.bpmn.normalize.origin import tool_of
+from engine.bpmn.normalize.report import EXAMPLES
 from engine.model import strict_json
 from engine.model.calendar import SEOUL
 from engine.model.errors import Problem
@@ -149,7 +150,7 @@ def as_json(imported: Imported, problems: Iterable[Problem], written: Iterable[P
             "copies": [{"process": c.process, "name": c.name} for c in imported.copies],
             "written": [str(p) for p in written],
             "kept": str(kept) if kept else None,
-            "bindings": [{**asdict(b), "value": None} for b in imported.bindings],
+            "bindings": [{**asdict(b), "example": EXAMPLES[b.kind], "value": None} for b in imported.bindings],
             "problems": [asdict(p) for p in problems],
             "findings": [asdict(f) for f in imported.findings],
             "tallies": {c: {**asdict(t), "lost": t.lost} for c, t in imported.tallies.items()},

@@ -208,7 +208,8 @@ def _message(work: Work, node: etree._Element, definition: etree._Element) -> No
     if not name or len(name) > 100:
         take(definition, "messageRef")
         if not work.asks(node, "message"):
-            work.ask("message", node, "; ".join(filter(None, [_flow_name(work, node), label(node)])))
+            said = [_flow_name(work, node), label(node), dialects.effect(node, work.root)]
+            work.ask("message", node, "; ".join(dict.fromkeys(filter(None, said))))
         return
     if throws or begins or properties(node).get("correlation", "").strip():
         return

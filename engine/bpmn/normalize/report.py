@@ -35,6 +35,24 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """What is asked about an element that lacks something. `{}` is the element as a sentence names it."""
 
+EXAMPLES: Final[Mapping[str, object]] = {
+    "who": "starter",
+    "condition": "else",
+    "default": "flow_2",
+    "timer": "P3D",
+    "form": "",
+    "effect": {"verb": "notify", "params": {"to": '"starter"', "text": '"..."'}, "result": "told"},
+    "process": "another_process",
+    "decision": {"decision": "table", "result": "found"},
+    "message": {"name": "answer", "correlation": "case_number"},
+    "signal": "ready",
+    "code": "failed",
+    "event": {"timer": "P3D"},
+    "count": {"each": "people", "as": "person"},
+    "confirm": True,
+}
+"""What an answer of each kind looks like."""
+
 CONFIRMED: Final[Mapping[str, str]] = {
     "not_executable": "{}은(는) 실행하지 않는 그림이라고 적혀 있습니다. 실행하는 절차로 삼아도 됩니까?",
     "start_added": "{}에 시작 이벤트가 없어 앞에 붙였습니다. 여기에서 시작하는 것이 맞습니까?",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.bpmn import lint
+from engine.bpmn import lint, vocabulary
 from engine.bpmn.normalize import Answer, answered, normalize, read_answers
+from engine.bpmn.normalize.report import CONFIRMED, EXAMPLES, KINDS
 from engine.model.effect import VERBS
 from tests.bpmn.importing.answering import answers, filled, loaded, walk, ways_of
 from tests.bpmn.importing.shapes import MANY_STARTS, REPEATS, SAMPLES, WAITING, around, choice, file, line
@@ -148,3 +149,9 @@ def test_a_bindings_file_is_what_the_import_printed_with_its_values():
     assert read_answers(listed) == ([Answer("t", "who", "starter")], [])
     assert read_answers({"bindings": "all"})[1]
     assert read_answers([{"element": 3, "kind": "who", "value": "x"}])[1][0].pointer == "/bindings/0"
+
+
+def test_every_kind_of_question_has_a_sentence_and_an_example_of_its_answer():
+    assert KINDS.keys() | {"confirm"} == EXAMPLES.keys() == vocabulary.OPEN.keys()
+    assert all(sentence.startswith("{}") and sentence.endswith(".") for sentence in KINDS.values())
+    assert all(sentence.startswith("{}") and sentence.endswith("?") for sentence in CONFIRMED.values())
