@@ -152,17 +152,21 @@ class Asking:
         return function.invoke([value_of(self.facts.get(name)) for name in function.parameters], self.work)
 
     def given_for(self, key: str) -> object:
-        """The fact that stands for an element. Input data of an imported file is given under the name of the import,
-        with a dot, or plainly."""
+        """The fact that stands for an element. Input data of an imported file is given under the names of the imports
+        that lead to it, or the last of them, or plainly; behind one another or joined by dots."""
         data = self.elements.inputs.get(key)
         if data is None:
             return self.facts.get(self.elements.variable_of(key))
-        found: object = self.facts
-        for step in (*data.path, data.variable):
-            found = found.get(step) if isinstance(found, Mapping) else None
-        if found is None and data.path:
-            found = self.facts.get(".".join((*data.path, data.variable)), self.facts.get(data.variable))
-        return found
+        for at in range(len(data.path) + 1):
+            names = (*data.path[at:], data.variable)
+            found: object = self.facts
+            for step in names:
+                found = found.get(step) if isinstance(found, Mapping) else None
+            if found is None:
+                found = self.facts.get(".".join(names))
+            if found is not None:
+                return found
+        return None
 
     def fitted_for(self, key: str, value: object) -> object:
         """A value made to fit the type of the element it stands for."""

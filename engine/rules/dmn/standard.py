@@ -48,7 +48,7 @@ class Model:
 
     def _asked(self, asking: Asking, name: str) -> object:
         elements = self._elements
-        for key in elements.own_in_order:
+        for key in (*elements.own_in_order, *elements.decisions):  # those of imported files come last
             decision = elements.decisions[key]
             if name in (plain(decision.info.name), decision.variable, key):
                 return asking.value(key)
