@@ -301,4 +301,5 @@ def _read_extensions(node: Node, extension: etree._Element) -> None:
 def title(node: Node) -> str:
     """How a sentence names the node: its Korean kind and its label, or its id where it has none."""
     kind = "eventSubProcess" if node.by_event else node.kind
-    return f"{dialect.TITLES.get(kind, kind)} “{node.name or node.id}”"
+    label = node.name or node.id
+    return f"{dialect.TITLES.get(kind, kind)} “{label if len(label) <= 80 else label[:79] + '…'}”"

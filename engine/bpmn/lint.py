@@ -25,6 +25,8 @@ from engine.model.errors import Problem
 from engine.rules.xml import XmlRejected, parse_xml
 
 NODES_MAX: Final = 2_000
+ELEMENT_CHARS_MAX: Final = 200
+MESSAGE_CHARS_MAX: Final = 800
 PROBLEMS_MAX: Final = 500
 """More errors, or warnings, than anybody reads; what comes after is not even kept."""
 # Without these, tokens would be played along flows that are not those of the file.
@@ -87,7 +89,11 @@ def examine(
             message = f"고칠 곳이 {PROBLEMS_MAX}군데를 넘어 나머지는 적지 않았습니다. 먼저 이것부터 고쳐 주십시오."
             problem = replace(problem, code="too_many_problems", message=message)
         if noted[problem.severity] <= PROBLEMS_MAX + 1:
-            finding.problems.append(replace(problem, file=file))
+            # A name may be as long as the file; what is told about it is not.
+            element, message = problem.element[:ELEMENT_CHARS_MAX], problem.message
+            if len(message) > MESSAGE_CHARS_MAX:
+                message = message[: MESSAGE_CHARS_MAX - 1] + "…"
+            finding.problems.append(replace(problem, file=file, element=element, message=message))
 
     try:
         # Comments are kept to be refused inside expressions; reading the texts does not depend on them.

@@ -112,13 +112,16 @@ class _Guard:
 
     def start(self, tag: object, attrib: Mapping[object, object]) -> None:
         self.depth += 1
-        self.nodes += 1
+        self._count()
         if self.depth > DEPTH_MAX:
             raise _Refused("xml_too_deep", f"{DEPTH_MAX}겹보다 깊은 XML은 받지 않습니다.")
-        if self.nodes > NODES_MAX:
-            raise _Refused("xml_too_many_nodes", f"요소가 {NODES_MAX:,}개를 넘는 XML은 받지 않습니다.")
         if len(attrib) > ATTRIBUTES_MAX:
             raise _Refused("xml_too_many_attributes", "한 요소에 속성이 너무 많습니다.")
+
+    def _count(self) -> None:
+        self.nodes += 1
+        if self.nodes > NODES_MAX:
+            raise _Refused("xml_too_many_nodes", f"요소가 {NODES_MAX:,}개를 넘는 XML은 받지 않습니다.")
 
     def end(self, tag: object) -> None:
         self.depth -= 1
@@ -128,8 +131,10 @@ class _Guard:
 
     def comment(self, text: object) -> None:
         """A comment means nothing; it is dropped from the tree, so it can never split a text in two."""
+        self._count()
 
     def pi(self, target: object, data: object = None) -> None:
+        self._count()
         if str(target).lower() == "xml-stylesheet":
             raise _Refused("xml_stylesheet", "다른 파일을 부르는 XML은 받지 않습니다.")
 

@@ -232,6 +232,21 @@ def test_two_ids_that_look_the_same_are_told_apart_by_nobody(one, other):
     assert ("lookalike_id", other, 6) in found(process(*drawn))
 
 
+def test_a_name_as_long_as_the_file_is_not_repeated_with_every_problem():
+    long = "가" * 600_000
+    source = _with("a 일", long).replace(b'id="s_a"', f'id="{"a" * 100_000}"'.encode()).replace(b"role:x", b"x")
+
+    problems = lint.check(source, "x.bpmn")
+
+    assert {p.code for p in problems} == {"long_name", "bad_id", "bad_performer"}
+    assert max(len(p.message) + len(p.element) for p in problems) <= 1_000
+
+
+def test_remarks_are_counted_like_elements():
+    assert found(_with("<bpmn:process", "<!--a-->" * 60_000 + "<bpmn:process"))[0][0] == "xml_too_many_nodes"
+    assert found(_with("<bpmn:process", "<?a?>" * 60_000 + "<bpmn:process"))[0][0] == "xml_too_many_nodes"
+
+
 HARMLESS = {
     "another prefix": PLAIN.replace("bpmn:", "model:").replace("xmlns:bpmn", "xmlns:model").encode(),
     "no prefix": PLAIN.replace("bpmn:", "").replace("xmlns:bpmn", "xmlns").encode(),
