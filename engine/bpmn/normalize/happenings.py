@@ -73,7 +73,7 @@ def _event(work: Work, node: etree._Element, kind: str) -> None:
             work.note("trigger_dropped", "changed", node, "{}은(는) 하위 절차가 시작되면 바로 시작합니다.")
     elif len(kinds) == 1 and kinds[0] in allowed:
         _one(work, node, found[0], kinds[0])
-    elif len(kinds) == 1 and kinds[0] == "link":
+    elif kinds == ["link"] and kind.startswith("intermediate"):
         # One half of a link whose other half is not there: only drawing it can tell where it leads.
         _plain(node, found)
         node.tag = tag("intermediateThrowEvent")

@@ -140,7 +140,10 @@ def _collaboration(
 ) -> etree._Element | None:
     """The pools as this process sees them: its own, and the others from outside."""
     kept = deepcopy(element)
-    if not any(p.get("processRef") == process.get("id") for p in inner(kept, "participant")):
+    referred = {p.get("processRef", "") for p in inner(kept, "participant")}
+    # A drawing of pools none of which is a process of the file goes with the first of them.
+    is_nobodys = referred.isdisjoint({p.get("id", "") for p in work.processes()})
+    if process.get("id", "") not in referred and not (is_nobodys and process is work.processes()[0]):
         return None
     pools = {p.get("processRef", ""): p.get("id", "") for p in inner(kept, "participant")}
     homes = {
@@ -151,7 +154,7 @@ def _collaboration(
         if n.get("id")
     }
     for participant in inner(kept, "participant"):
-        if participant.get("processRef") in others:
+        if participant.get("processRef", process.get("id")) != process.get("id"):
             del participant.attrib["processRef"]
     own = {e.get("id", "") for e in process.iter()} | {e.get("id", "") for e in kept.iter() if is_element(e)}
     for line in inner(kept, "association"):

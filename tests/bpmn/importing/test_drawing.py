@@ -67,6 +67,20 @@ def test_every_process_gets_a_copy_in_which_the_other_pools_are_seen_from_outsid
     assert {f.element for f in imported.findings if f.code == "message_flow"} == {"m1", "m2"}
 
 
+def test_pools_nobody_looks_into_stay_with_the_only_process():
+    source = file(
+        '<startEvent id="s"/><task id="t"/><endEvent id="e"/>',
+        line("s", "t", "e"),
+        head='<collaboration id="c"><participant id="a" name="손님"/><participant id="b" processRef="elsewhere"/>'
+        "</collaboration>",
+    )
+    imported = brought(source)
+
+    assert {"a", "b"} <= drawn(imported).keys()
+    assert drawn(imported)["b"].get("processRef") is None
+    assert imported.tallies["pools"].kept == 2
+
+
 def test_data_stays_on_the_drawing_as_notes_where_it_was():
     imported = brought(DATA)
     elements = drawn(imported)
