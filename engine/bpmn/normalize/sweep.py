@@ -18,6 +18,7 @@ from engine.bpmn.dialect import (
     DANJI,
     DECISION_PROPERTIES,
     MESSAGE_PROPERTIES,
+    REFUSED_NODES,
     SPIFF,
     START_PROPERTIES,
     TASK_PROPERTIES,
@@ -40,6 +41,8 @@ _ATTRIBUTES: Final = frozenset(
     }
 )  # fmt: skip
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
+# Our dialect has none of these, but where they stand in the standard is where a task may stand.
+_AS_TASKS: Final = REFUSED_NODES | {"dataObject", "dataObjectReference", "dataStoreReference"}
 _HARMLESS: Final = frozenset({"laneSet", "childLaneSet", "resource", "itemDefinition", "import", "extension"})
 
 
@@ -97,7 +100,7 @@ def drop_misplaced(work: Work) -> None:
         if kind == "extensionElements":
             _gather(element, parent)
             continue
-        known = vocabulary.PARENTS.get(kind)
+        known = vocabulary.PARENTS.get("task" if kind in _AS_TASKS else kind)
         is_shared = parent is work.root and kind.endswith("EventDefinition")
         if known is not None and not is_shared and (local(parent) not in known or parent.tag != tag(local(parent))):
             remove(element)
