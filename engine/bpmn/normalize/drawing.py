@@ -98,7 +98,9 @@ def _is_on_a_sheet(drawn: etree._Element, root: etree._Element) -> bool:
     """Whether a viewer finds the shape: on a plane of a diagram of the file."""
     plane = drawn.getparent()
     diagram = None if plane is None else plane.getparent()
-    return plane is not None and diagram is not None and local(plane) == "BPMNPlane" and diagram.getparent() is root
+    if plane is None or diagram is None or diagram.getparent() is not root:
+        return False
+    return (local(plane), local(diagram)) == ("BPMNPlane", "BPMNDiagram")
 
 
 def keep_only(root: etree._Element, known: set[str], fallback: str) -> None:

@@ -303,7 +303,10 @@ def rebuild_ends(root: etree._Element) -> None:
             continue
         for old in inner(node, "incoming", "outgoing"):
             remove(old)
-        at = sum(1 for child in node if local(child) in ("documentation", "extensionElements"))
+        heads = [*inner(node, "documentation"), *inner(node, "extensionElements")]
+        for place, head in enumerate(heads):
+            node.insert(place, head)
+        at = len(heads)
         into, out = flows.get(node.get("id", ""), ([], []))
         for name, ids in (("incoming", into), ("outgoing", out)):
             for flow_id in ids:
