@@ -105,6 +105,26 @@ def test_inputs_of_a_file_two_imports_away_are_found(given: dict[str, object]) -
     assert model.ask("d", {}) is None
 
 
+def test_a_file_two_others_import_has_its_inputs_once_under_each_and_in_a_release_once() -> None:
+    left, right = MIDDLE.replace(b'"middle"', b'"left"'), MIDDLE.replace(b'"middle"', b'"right"')
+    source = file(
+        "".join(f'<import name="{name}" namespace="{name}" importType="{NS}"/>' for name in ("left", "right"))
+        + decision(
+            "d",
+            text("[left.ask, right.ask]"),
+            '<requiredDecision href="left#ask"/>',
+            '<requiredDecision href="right#ask"/>',
+        )
+    )
+    others = {"inner.dmn": INNER, "left.dmn": left, "right.dmn": right}
+
+    as_the_standard = standard.read_leniently(source, "f.dmn", others)
+    given = {"left": {"base": {"who is it": "A"}}, "right": {"base": {"who is it": "B"}}}
+    assert as_the_standard.ask("d", given) == ["Hi A", "Hi B"]
+    assert as_the_standard.ask("d", {"who is it": "A"}) == ["Hi A", "Hi A"]
+    assert dmn.parse(source, "f.dmn", others).decide("d", {"who is it": "A"}).result == ["Hi A", "Hi A"]
+
+
 def test_an_import_without_a_name_brings_its_names_along() -> None:
     source = file(
         f'<import name="" namespace="inner" importType="{NS}"/>'

@@ -183,7 +183,7 @@ def read(
 
 
 class _Files:
-    """The files one question may need: the one that is asked, and those imported, by namespace."""
+    """The files one question may need: the one that is asked, and those imported, by namespace or by the way to it."""
 
     def __init__(self, others: Mapping[str, bytes], elements: Elements) -> None:
         self._others = others
@@ -237,16 +237,18 @@ class _Files:
             files = ", ".join(file for file, _ in found[:3])
             reading.refuse("import_ambiguous", f"같은 이름공간의 판정표가 여럿입니다: {files}", element)
             return
-        if wanted not in self._done:
+        # The standard gives a file that two others import its inputs once under each of them, so it is there twice;
+        # of a release's files there is one, with one set of facts.
+        way = "/".join((*reading.path, wanted)) if reading.is_lenient else wanted
+        if way not in self._done:
             [(file, source)] = found
-            prefix = f"{wanted}#"
-            inner = Reading(file, reading.is_lenient, prefix, (*reading.path, name) if name else reading.path)
-            self._done[wanted] = inner
+            inner = Reading(file, reading.is_lenient, f"{way}#", (*reading.path, name) if name else reading.path)
+            self._done[way] = inner
             self.read(source, inner, above)
             reading.problems += inner.problems
             reading.tables += inner.tables
             reading.views += inner.views
-        reading.imports[wanted] = (name, self._done[wanted])
+        reading.imports[wanted] = (name, self._done[way])
 
     def _by_namespace(self) -> dict[str, list[tuple[str, bytes]]]:
         if self._known is None:
