@@ -159,7 +159,7 @@ def bring_in(
         typer.Option("--bindings", help="채울 것의 답을 적은 JSON(--json의 bindings와 같은 모양). Answers."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="고쳐 쓴 절차를 둘 파일. Where to write the copy.")
+        Path | None, typer.Option("--output", "-o", help="고쳐 쓴 절차를 둘 파일이나 폴더. Where to write the copy.")
     ] = None,
     keep: Annotated[
         Path | None,
@@ -177,8 +177,11 @@ def bring_in(
     -o is given; a file of several processes becomes one file each."""
     from engine.cli import importing
 
-    if len(files) > 1 and (output or bindings):
-        typer.echo("-o와 --bindings는 파일 하나씩 쓸 수 있습니다.", err=True)
+    if len(files) > 1 and (bindings or (output and not importing.is_folder(output))):
+        typer.echo("파일이 여럿이면 -o에는 폴더를 적고, --bindings는 파일 하나씩 쓰십시오.", err=True)
+        raise typer.Exit(2)
+    if output and len({f.stem for f in files}) < len(files):
+        typer.echo("이름이 같은 파일들은 한 폴더에 함께 쓸 수 없습니다. 따로 가져오십시오.", err=True)
         raise typer.Exit(2)
     try:
         refused = sum([not importing.show(f, bindings, output, keep, sender, roles, as_json) for f in files])

@@ -99,9 +99,17 @@ def answer(imported: Imported, path: Path) -> tuple[Imported, list[Problem]]:
     return answered(imported, answers)
 
 
+def is_folder(output: Path) -> bool:
+    """Whether copies go into this place rather than to it: it is a folder, or has no ending of a file."""
+    return output.is_dir() or not output.suffix
+
+
 def write(imported: Imported, output: Path) -> list[Path]:
-    """Write the copies: the first to `output`, the others beside it with the name of their process."""
+    """Write the copies: the first to `output`, or into it under the name the file came with where it is a folder; the
+    others beside the first with the name of their process."""
     written: list[Path] = []
+    if is_folder(output):
+        output = output / f"{Path(imported.file).stem}.bpmn"
     for number, copy in enumerate(imported.copies):
         stem = re.sub(r"[^\w.-]", "_", copy.process)[:80]
         path = output if not number else output.with_name(f"{output.stem}.{stem}{output.suffix}")

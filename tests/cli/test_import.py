@@ -63,6 +63,31 @@ def test_a_wrong_answer_writes_nothing(source, tmp_path):
     assert not output.exists()
 
 
+def test_an_answer_in_a_word_nobody_reads_is_no_answer_and_writes_nothing(source, tmp_path):
+    answers, output = tmp_path / "answers.json", tmp_path / "order.bpmn"
+    answers.write_text(json.dumps([{"element": "t", "kind": "who", "answer": "role:clerk"}]))
+
+    result = run(source, "--bindings", answers, "-o", output)
+
+    assert (result.exit_code, output.exists()) == (1, False)
+    assert "모르는 항목입니다: answer. 답은 value에 적어 주십시오." in result.output
+
+
+def test_copies_of_several_files_go_into_one_folder_each_under_its_name(source, tmp_path):
+    other, made = tmp_path / "pools.bpmn", tmp_path / "made"
+    other.write_bytes(POOLS)
+
+    assert run(source, other, "-o", made).exit_code == 0
+    assert sorted(p.name for p in made.iterdir()) == ["order form.bpmn", "pools.bpmn", "pools.q.bpmn"]
+
+    twin = tmp_path / "elsewhere" / "pools.bpmn"
+    twin.parent.mkdir()
+    twin.write_bytes(POOLS)
+    assert run(twin, other, "-o", tmp_path / "twins").exit_code == 2
+    assert run(source, other, "-o", tmp_path / "one.bpmn").exit_code == 2
+    assert not (tmp_path / "twins").exists()
+
+
 def test_the_file_is_kept_as_it_came_with_who_sent_it_from_which_tool(source, tmp_path):
     kept = tmp_path / "designer_exports"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from lxml import etree
@@ -18,6 +18,7 @@ from engine.bpmn.dialect import REFERRED, SPIFF, XSI
 from engine.bpmn.expressions import Formula
 from engine.bpmn.normalize.conditions import as_condition
 from engine.bpmn.normalize.parting import FEEL
+from engine.bpmn.normalize.report import Binding
 from engine.bpmn.normalize.timers import as_timer
 from engine.bpmn.normalize.work import OPEN, add, extensions, inner, remove, set_property, tag
 from engine.model.effect import VERBS
@@ -44,6 +45,9 @@ class Answer:
     about: str = ""
 
 
+_WORDS = frozenset({field.name for field in fields(Binding)} | {"example", "value"})
+
+
 def read_answers(found: object) -> tuple[list[Answer], list[Problem]]:
     """The answers in a JSON document: a list, or an object whose `bindings` is one. Entries without a value are left
     open."""
@@ -57,6 +61,9 @@ def read_answers(found: object) -> tuple[list[Answer], list[Problem]]:
         if not words or not all(isinstance(w, str) for w in words) or not words[0] or not words[1]:
             sentence = "답마다 element와 kind를 글로 적어 주십시오."
             problems.append(Problem("bad_bindings", sentence, pointer=f"/bindings/{number}"))
+        elif unknown := sorted(entry.keys() - _WORDS):
+            sentence = f"모르는 항목입니다: {', '.join(unknown)[:120]}. 답은 value에 적어 주십시오."
+            problems.append(Problem("bad_bindings", sentence, pointer=f"/bindings/{number}", element=words[0]))
         elif entry.get("value") is not None:
             answers.append(Answer(words[0], words[1], entry["value"], words[2]))
     return answers, problems
