@@ -301,5 +301,5 @@ def _read_extensions(node: Node, extension: etree._Element) -> None:
 def title(node: Node) -> str:
     """How a sentence names the node: its Korean kind and its label, or its id where it has none."""
     kind = "eventSubProcess" if node.by_event else node.kind
-    label = node.name or node.id
+    label = " ".join(node.name.split()) or node.id
     return f"{dialect.TITLES.get(kind, kind)} “{label if len(label) <= 80 else label[:79] + '…'}”"

@@ -148,10 +148,12 @@ class Shape:
         conditional = [f for f in node.outgoing if f.condition is not None]
         for flow in node.outgoing:
             if flow.id == node.default and flow.condition is not None:
-                message = f"기본 흐름 ‘{flow.id}’에는 조건을 둘 수 없습니다. 조건을 지워 주십시오."
+                message = f"{self._whither(flow)} 가는 기본 흐름에는 조건을 둘 수 없습니다. 조건을 지워 주십시오."
                 self._problem("condition_on_default", message, flow)
             elif flow.id != node.default and flow.condition is None and len(node.outgoing) > 1:
-                message = f"{title(node)}에서 나가는 흐름선 ‘{flow.id}’에 조건이 없습니다. 조건을 적어 주십시오."
+                message = (
+                    f"{title(node)}에서 {self._whither(flow)} 가는 흐름선에 조건이 없습니다. 조건을 적어 주십시오."
+                )
                 self._problem("no_condition", message, flow)
         self._check_same(node, conditional)
         if conditional and node.default not in ids and not _is_total(node):
@@ -162,13 +164,21 @@ class Shape:
                 node,
             )
 
+    def _whither(self, flow: Flow) -> str:
+        """Where a flow goes, as a sentence says it: its id tells nobody anything."""
+        target = self._diagram.nodes.get(flow.target)
+        return f"{title(target) if target else f'‘{flow.target}’'}(으)로"
+
     def _check_same(self, node: Node, conditional: list[Flow]) -> None:
         """Of two ways with one condition an exclusive gateway only ever takes the first."""
         seen: dict[str, Flow] = {}
         for flow in conditional if node.kind == "exclusiveGateway" else ():
             first = seen.setdefault(re.sub(r"\s+", "", flow.condition or ""), flow)
             if first is not flow:
-                message = f"흐름선 ‘{flow.id}’의 조건이 ‘{first.id}’의 조건과 같아 가지 않습니다. 고쳐 주십시오."
+                message = (
+                    f"{title(node)}에서 {self._whither(flow)} 가는 조건이 {self._whither(first)} 가는 조건과 같아 "
+                    "가지 않습니다. 고쳐 주십시오."
+                )
                 self._problem("same_condition", message, flow, "warning")
 
     def _check_service(self, node: Node) -> None:

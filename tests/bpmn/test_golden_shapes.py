@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.bpmn import lint
+from engine.model.effect import VERBS
 from tests.bpmn.drawing import (
     boundary,
     catch,
@@ -89,6 +91,18 @@ def test_the_second_of_two_ways_with_one_condition_is_worth_a_word():
     ]  # fmt: skip
 
     assert found(process(*drawn), "warning") == [("same_condition", "f2", 12)]
+
+
+def test_a_flow_is_told_by_where_it_comes_from_and_goes_to_and_a_name_on_one_line():
+    source = process(
+        start(), gateway("exclusive", "g"), _by(), end(), line("s", "g"), flow("f1", "g", "a"),
+        flow("f2", "g", "e"), line("a", "e"),
+    ).replace('"a 일"'.encode(), '"견적&#10;받기"'.encode())  # fmt: skip
+
+    assert [p.message for p in lint.check(source, "x.bpmn", verbs=VERBS)] == [
+        "배타 분기 “g”에서 사람이 하는 일 “견적 받기”로 가는 흐름선에 조건이 없습니다. 조건을 적어 주십시오.",
+        "배타 분기 “g”에서 끝 이벤트 “e”(으)로 가는 흐름선에 조건이 없습니다. 조건을 적어 주십시오.",
+    ]
 
 
 def _wait(text: str, kind: str) -> bytes:
