@@ -3,8 +3,8 @@
 Everything that is compared takes turns in one run, so that a noisy moment falls on all of it. Each figure is the median
 of many short rounds, in microseconds of processor time. Beside ours stands the same thing written by hand in Python
 (what no rule reader can beat), and other readers of such rules where they can be had: SpiffWorkflow's own decision
-tables, `simpleeval` if it is installed, `feelin` (FEEL in JavaScript) with `--feelin FOLDER`, a folder it was installed
-in by npm. Run: `python bench/rules.py [--json] [--rounds N] [--feelin FOLDER]`. It measures no HTTP and no database.
+tables, `simpleeval`, and `feelin` (FEEL in JavaScript) where Node and the packages of the screens are there. Run:
+`python bench/rules.py [--json] [--rounds N]`. It measures no HTTP and no database.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lxml import etree
+from simpleeval import SimpleEval
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.dmn.engine.DMNEngine import DMNEngine
 from SpiffWorkflow.dmn.parser.DMNParser import DMNParser
@@ -34,6 +35,7 @@ from engine.rules import dmn
 from engine.rules.feel import compile_expression
 from engine.rules.feel.expression import forget_compiled
 
+ROOT = Path(__file__).parents[1]
 GOALS = {"condition": 10.0, "table": 100.0, "compile": 1_000.0, "diagram": 50_000.0}
 """Microseconds."""
 CONDITION = 'amount > 3000000 and kind = "repair" and days <= 14'
@@ -124,18 +126,13 @@ def race(racers: Mapping[str, Racer], rounds: int, turns: int) -> dict[str, floa
     return {name: round(statistics.median(found), 2) for name, found in samples.items()}
 
 
-def conditions(skipped: list[str]) -> dict[str, Racer]:
+def conditions() -> dict[str, Racer]:
     """One condition over four facts."""
     ours = compile_expression(CONDITION)
     racers: dict[str, Racer] = {
         "danji": lambda: ours.evaluate(FACTS),
         "by hand": lambda: FACTS["amount"] > 3_000_000 and FACTS["kind"] == "repair" and FACTS["days"] <= 14,
     }
-    try:
-        from simpleeval import SimpleEval  # type: ignore[import-not-found]  # only where somebody installed it
-    except ImportError:
-        skipped.append("simpleeval is not installed")
-        return racers
     other = SimpleEval(names=FACTS)
     parsed = other.parse(IN_PYTHON)
     racers["simpleeval"] = lambda: other.eval(IN_PYTHON, previously_parsed=parsed)
@@ -148,11 +145,11 @@ def compiling() -> object:
     return compile_expression(CONDITION)
 
 
-def feelin(folder: Path | None, rounds: int, skipped: list[str]) -> dict[str, float]:
+def feelin(rounds: int, skipped: list[str]) -> dict[str, float]:
     """The same condition in `feelin`, which reads its text each time; in a process of its own, after ours."""
-    node = shutil.which("node") or shutil.which("node", path=str(Path(__file__).parents[1] / ".tools" / "node"))
-    if folder is None or node is None:
-        skipped.append("feelin: no --feelin FOLDER given" if node else "feelin: there is no Node here")
+    node = shutil.which("node") or shutil.which("node", path=str(ROOT / ".tools" / "node"))
+    if node is None or not (ROOT / "web" / "node_modules" / "feelin").is_dir():
+        skipped.append("feelin: `make setup` has not installed the tools of the screens")
         return {}
     script = f"""
     import {{ evaluate }} from 'feelin';
@@ -166,7 +163,7 @@ def feelin(folder: Path | None, rounds: int, skipped: list[str]) -> dict[str, fl
     console.log(found.sort((a, b) => a - b)[Math.floor(found.length / 2)]);
     """
     command = [node, "--input-type=module", "-e", script]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    run = subprocess.run(command, cwd=ROOT / "web", capture_output=True, text=True, timeout=300, check=False)
     if run.returncode:
         skipped.append(f"feelin: {run.stderr.strip().splitlines()[-1] if run.stderr.strip() else 'no answer'}")
         return {}
@@ -178,21 +175,20 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--json", action="store_true", help="print one JSON object")
     arguments.add_argument("--rounds", type=int, default=60, help="rounds of each comparison")
-    arguments.add_argument("--feelin", type=Path, help="a folder feelin was installed in by npm")
     options = arguments.parse_args()
 
     source, skipped = table(), list[str]()
     model, hand, spiff = dmn.parse(source, "bench.dmn"), by_hand(), by_spiff(source)
     assert model.decide("line", FACTS).result == hand() == spiff() == ROWS, "all read the same table"
     micros = {
-        "condition": race(conditions(skipped), options.rounds, TURNS),
+        "condition": race(conditions(), options.rounds, TURNS),
         "table": race(
             {"danji": lambda: model.decide("line", FACTS), "by hand": hand, "SpiffWorkflow": spiff}, options.rounds, 5
         ),
         "compile": race({"danji": compiling}, options.rounds, 5),
         "diagram": race({"danji": take_in}, max(3, options.rounds // 6), 1),
     }
-    micros["condition"] |= feelin(options.feelin, options.rounds, skipped)
+    micros["condition"] |= feelin(options.rounds, skipped)
     report: dict[str, Any] = {
         "rounds": options.rounds,
         "micros": micros,
