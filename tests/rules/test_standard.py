@@ -159,3 +159,17 @@ def test_a_function_is_asked_by_name_with_values_by_name() -> None:
 
     assert model.ask("b k m", {"p 1": 4}, "b k m") == 8
     assert model.ask("b k m", {"p 1": "four"}, "b k m") is None
+
+
+def test_a_function_of_a_file_may_call_itself_without_an_arrow_to_itself() -> None:
+    """Requirements may not go in circles, so no file can draw the arrow; the name is in sight all the same."""
+    factorial = (
+        '<businessKnowledgeModel id="f" name="f"><variable name="f"/><encapsulatedLogic><formalParameter name="n"/>'
+        f"{text('if n <= 1 then 1 else n * f(n - 1)')}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    needs = '<knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>'
+    asks = f'<decision id="d" name="d"><variable name="d"/>{needs}{text("f(5)")}</decision>'
+
+    found = standard.read_leniently(file(factorial + asks), "a.dmn").ask("d", {})
+
+    assert found == 120

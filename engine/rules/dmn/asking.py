@@ -201,6 +201,7 @@ class Asking:
         function = Invocable(model.parameters, run, scope, errors_are_null=self.errors_are_null)
         self._values[model.key] = function  # Before what it requires is looked at: that may be the function itself.
         seen.update(self._visible(model.requires, model.reads))
+        seen.setdefault(model.variable, function)  # It may call itself: that is no requirement to be drawn.
         return function
 
     def result_of(self, function: Knowledge | Service, value: object) -> object:

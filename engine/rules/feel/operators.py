@@ -87,9 +87,14 @@ def divide(left: object, right: object) -> object:
 
 
 def power(left: object, right: object) -> object:
-    """A number to a power; beyond 10^6144 there is no number, hence null."""
+    """A number to a power; beyond 10^6144 there is no number, hence null. To the power of zero every number is 1, zero
+    too: IEEE 754-2008, 9.2.1."""
     if type(left) is not Decimal or type(right) is not Decimal:
         return None
+    if not right:
+        return Decimal(1)
+    if not left and right < 0:
+        return None  # a division by zero, which Python would call infinity
     try:
         return NUMBERS.power(left, right)
     except DecimalException:
