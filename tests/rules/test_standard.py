@@ -173,3 +173,13 @@ def test_a_function_of_a_file_may_call_itself_without_an_arrow_to_itself() -> No
     found = standard.read_leniently(file(factorial + asks), "a.dmn").ask("d", {})
 
     assert found == 120
+
+
+def test_an_input_whose_name_has_a_dot_is_read_as_a_path_unless_there_is_such_a_context() -> None:
+    inputs = "".join(
+        f'<inputData id="{i}" name="{n}"/>' for i, n in (("i", "a.b"), ("j", "a.c.d"), ("k", "p.q"), ("l", "p"))
+    )
+    needs = [f'<requiredInput href="#{i}"/>' for i in "ijkl"]
+    model = standard.read_leniently(file(inputs + decision("d", text("[a.b + a.c.d, p.q]"), *needs)), "a.dmn")
+
+    assert model.ask("d", {"a.b": 1, "a.c.d": 2, "p.q": 3, "p": {"q": 4}}) == [3, 4]

@@ -59,18 +59,29 @@ class Invocable(UserFunction):
 
 
 def _seeing_paths(names: tuple[str, ...], body: Callable[[Scope], object]) -> Callable[[Scope], object]:
-    """A body that reads a parameter called `Person.Name` as FEEL does: as the name in a context called `Person`."""
-    dotted = [(name, *name.split(".", 1)) for name in names if "." in name and name.split(".", 1)[0] not in names]
-    if not dotted:
+    """A body that reads its parameters as `_as_paths` says."""
+    if not any("." in name for name in names):
         return body
+    return lambda scope: body(Scope(_as_paths({name: scope.find(name) for name in names}), scope))
 
-    def run(scope: Scope) -> object:
-        roots: dict[str, dict[str, object]] = {}
-        for name, root, rest in dotted:
-            roots.setdefault(root, {})[rest] = scope.find(name)
-        return body(Scope(roots, scope))
 
-    return run
+def _as_paths(values: Mapping[str, object]) -> dict[str, object]:
+    """The contexts a name like `Person.Name` is read from: FEEL takes it for the name in a context called `Person`,
+    unless there is a `Person`."""
+    roots: dict[str, object] = {}
+    for name, value in values.items():
+        root, *rest = name.split(".")
+        if not rest or root in values:
+            continue
+        inner = roots
+        for part in (root, *rest[:-1]):
+            below = inner.setdefault(part, {})
+            if not isinstance(below, dict):
+                break  # `a.b` and `a.b.c` at once: the shorter one is told first, and stays
+            inner = below
+        else:
+            inner.setdefault(rest[-1], value)
+    return roots
 
 
 class Asking:
@@ -231,6 +242,7 @@ class Asking:
             behind = values.setdefault(required.through, {}) if required.through else values
             if name and isinstance(behind, dict):
                 behind[name] = value
+        values |= _as_paths(values)
         for name in sorted(reads - {required.through for required in requires}):
             # What a table looks at is a fact whether or not its author drew the arrow; only the standard is strict.
             is_moment = name in MOMENTS and name not in self._own_names

@@ -100,7 +100,10 @@ def _expression(run: Run, *, is_cell: bool) -> Test:
 
 
 def _in_list(value: object, wanted: list[object]) -> bool | None:
-    return _any([within(value, item) if isinstance(item, Range) else equal(value, item) is True for item in wanted])
+    is_point = not isinstance(value, Range)
+    return _any(
+        [within(value, item) if is_point and isinstance(item, Range) else equal(value, item) is True for item in wanted]
+    )
 
 
 def _any(answers: list[bool | None]) -> bool | None:

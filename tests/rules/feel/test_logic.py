@@ -49,6 +49,8 @@ SAYS = cases("""
     5 in (> 6, [7..9]) => false
     5 in [1, 5] => true
     5 in [[1..3], [4..6]] => true
+    [1..3] in [[1..3], 5] => true
+    [1..3] in [[1..4]] => false
     5 in != 5 => false
     [1, 2] in [[1, 2], [3]] => true
     1 in null => false
