@@ -183,3 +183,18 @@ def test_an_input_whose_name_has_a_dot_is_read_as_a_path_unless_there_is_such_a_
     model = standard.read_leniently(file(inputs + decision("d", text("[a.b + a.c.d, p.q]"), *needs)), "a.dmn")
 
     assert model.ask("d", {"a.b": 1, "a.c.d": 2, "p.q": 3, "p": {"q": 4}}) == [3, 4]
+
+
+@pytest.mark.parametrize(("policy", "worth"), [("COUNT", 3), ("SUM", 5), ("MIN", 1), ("MAX", 2)])
+def test_a_gathering_table_takes_every_result_of_a_fitting_row_even_one_that_came_before(
+    policy: str, worth: int
+) -> None:
+    rows = "".join(
+        f"<rule><inputEntry><text>{escape(test)}</text></inputEntry>"
+        f"<outputEntry><text>{result}</text></outputEntry></rule>"
+        for test, result in (("< 10", 2), ("5", 1), ("-", 2), ("> 10", 7))
+    )
+    columns = "<input><inputExpression><text>5</text></inputExpression></input><output/>"
+    table = f'<decisionTable hitPolicy="COLLECT" aggregation="{policy}">{columns}{rows}</decisionTable>'
+
+    assert standard.read_leniently(file(decision("d", table)), "a.dmn").ask("d", {}) == worth
