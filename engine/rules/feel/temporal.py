@@ -237,21 +237,21 @@ def _on_line(value: object) -> int:
 
 
 def distance(left: object, right: object) -> AnySpan | None:
-    """The time from right to left; a date counts as its midnight."""
+    """The time from right to left; a date counts as its midnight in UTC. None where only one of both has an offset."""
     if isinstance(left, wide.TIMES) is not isinstance(right, wide.TIMES):
         return None
     timely = (*wide.TIMES, *wide.MOMENTS, *wide.DATES)
     if not isinstance(left, timely) or not isinstance(right, timely):
         return None
-    if not _comparable(left, right):
+    if _has_offset(left) is not _has_offset(right):
         return None
     return wide.span_of(_on_line(left) - _on_line(right))
 
 
-def _comparable(left: object, right: object) -> bool:
-    """Whether both have an offset or neither; a date goes with either."""
-    offsets = [wide.offset_of(v) for v in (left, right) if isinstance(v, (*wide.TIMES, *wide.MOMENTS))]
-    return len(offsets) < 2 or (offsets[0] is None) == (offsets[1] is None)
+def _has_offset(value: AnyDate | AnyMoment | AnyTime) -> bool:
+    if isinstance(value, (*wide.TIMES, *wide.MOMENTS)):
+        return wide.offset_of(value) is not None
+    return True  # a date is a midnight in UTC
 
 
 def seconds_of(span: AnySpan) -> Decimal:
