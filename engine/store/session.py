@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, CursorResult, Engine, Executable, bindparam, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, bindparam, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -206,7 +206,8 @@ def _engine(url: str) -> Engine:
                 "keepalives_interval": 5,
                 "tcp_user_timeout": 15_000,
                 # Compiling a question takes longer than answering it: everything asked here is short.
-                "options": "-c jit=off",
+                # What the address itself asks for stays.
+                "options": f"{make_url(url).query.get('options', '')} -c jit=off".strip(),
             },
         )
     if path := _sqlite_path(url):

@@ -11,6 +11,7 @@ import pytest
 from engine.bpmn import lint, step
 from engine.bpmn.step import BpmnRejected
 from tests.corpus.manifest import CORPUS, canaries, cases
+from tests.pace import allowed
 
 
 @pytest.mark.parametrize(("file", "outcome"), cases("bpmn"))
@@ -35,6 +36,6 @@ def test_a_corpus_file_is_accepted_or_refused_as_the_manifest_says(file, outcome
         assert problem.code and problem.file == file
         assert problem.element or problem.line, "a place to look at"
         assert re.search(r"[가-힣]", problem.message)
-    assert took <= 1
+    assert took <= allowed(1)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory <= 256 * 1024
     assert canaries() == before

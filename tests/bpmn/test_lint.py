@@ -29,6 +29,7 @@ from tests.bpmn.drawing import (
     timer,
     user,
 )
+from tests.pace import allowed
 
 GOOD = [start(), user("a", performer="starter"), end(), line("s", "a", "e")]
 KOREAN = re.compile(r"[가-힣]")
@@ -366,8 +367,8 @@ def test_seven_hundred_elements_are_examined_well_within_a_second():
     ids = [f"t{i}" for i in range(700)]
     source = process(start(), *(user(i) for i in ids), end(), line("s", *ids, "e"))
 
-    began = time.perf_counter()
+    began = time.process_time()
     problems = lint.check(source, "x.bpmn")
 
     assert not [p for p in problems if p.severity == "error"]
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < allowed(1)

@@ -13,6 +13,7 @@ from engine.cli.lint import examine
 from engine.model import strict_json
 from engine.rules import dmn, form
 from tests.corpus.manifest import ABSENT, CORPUS, MANIFEST, canaries, cases, rows
+from tests.pace import allowed
 
 SCHEMA = "schema/000_control.json"
 
@@ -49,7 +50,7 @@ def test_a_definition_is_taken_or_refused_as_the_manifest_says(file: str, outcom
         assert problem.file == str(CORPUS / file)
         assert problem.element or problem.line or problem.pointer, f"no place: {problem}"
         assert re.search(r"[가-힣].*[.다]", problem.message), problem.message
-    assert took <= 1
+    assert took <= allowed(1)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory <= 256 * 1024
     assert canaries() == before
 
