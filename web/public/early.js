@@ -4,6 +4,7 @@ const document_ = /^\/documents\/([\w-]+)/.exec(location.pathname)
 const address = location.pathname === '/' ? '/api/inbox' : document_ ? `/api/documents/${document_[1]}` : null
 // Once the screens have started there is nothing to be early for.
 if (address && globalThis.askedEarly === undefined) {
-  const answer = fetch(address, { headers: { accept: 'application/json' } }).then((response) => (response.ok ? response.json() : null))
+  // A refusal is read to its end as well: what nobody reads would hold its connection open.
+  const answer = fetch(address, { headers: { accept: 'application/json' } }).then((response) => (response.ok ? response.json() : response.text().then(() => null)))
   globalThis.askedEarly = { address, answer: answer.catch(() => null) }
 }
