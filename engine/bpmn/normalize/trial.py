@@ -40,7 +40,8 @@ def to_fix(work: Work, copy: etree._Element) -> list[Finding]:
     for picture in trial.findall(f"{{{BPMNDI}}}BPMNDiagram"):
         trial.remove(picture)
     # What a question already asks about is not told a second time.
-    asked = {place.getparent().get("id") for m in trial.iter(OPEN) if (place := m.getparent()) is not None}  # type: ignore[union-attr]
+    places = [place for marker in trial.iter(OPEN) if (place := marker.getparent()) is not None]
+    asked = {owner.get("id") for place in places if (owner := place.getparent()) is not None}
     problems = lint.check(_written(trial), work.file) if not fill(trial, _answers(trial))[1] else []
     return [_finding(work, copy, p) for p in problems if p.severity == "error" and p.element not in asked - {""}]
 
